@@ -1,0 +1,429 @@
+"""Reading an edition's data files into the model, refusing what is inconsistent.
+
+Shapes: ``editions/NAME/indicators.csv`` (one line per row of the form) and ``editions/NAME/edition.toml``.
+Every refusal is a ``CatalogueError`` whose message names the row.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+from typing import Any
+
+from xlsx_addin.catalogue.model import (
+    Body,
+    Column,
+    Combine,
+    Compare,
+    Derivation,
+    Edition,
+    Field,
+    Formula,
+    Indicator,
+    InfoField,
+    Kind,
+    Level,
+    ListSheet,
+    ListTotal,
+    Pair,
+    PartOf,
+    Role,
+    Target,
+    Targets,
+)
+
+TARGET_YEARS = (2025, 2030)
+SCOPES = ("Bản thân đơn vị", "Tổng hợp")  # INFO.scope: typed by the unit itself, or written by a consolidation
+FLAG_YES, FLAG_NO = "Có", "Không"
+PREVIOUS_SUFFIX = "_prev"
+
+
+class CatalogueError(ValueError):
+    """The form's data are inconsistent; the message names the edition and the row."""
+
+
+def edition_names() -> tuple[str, ...]:
+    return tuple(sorted(d.name for d in _editions().iterdir() if (d / "edition.toml").is_file()))
+
+
+@cache
+def load_edition(name: str) -> Edition:
+    """The edition of that name. Raises ``CatalogueError`` for an unknown or inconsistent one."""
+    if name not in edition_names():
+        raise CatalogueError(f"unknown edition {name!r}; known: {', '.join(edition_names())}")
+    folder = _editions() / name
+    return build_edition(
+        (folder / "indicators.csv").read_text(encoding="utf-8"),
+        (folder / "edition.toml").read_text(encoding="utf-8"),
+    )
+
+
+def edition_for(year: int, period: str) -> tuple[Edition, bool]:
+    """The edition valid at the end of a period, and whether it really is valid then (else: the nearest one)."""
+    end = dt.date(year, 6, 30) if period == "6-thang" else dt.date(year, 12, 31)
+    editions = [load_edition(name) for name in edition_names()]
+
+    def distance(e: Edition) -> int:
+        if end < e.valid_from:
+            return (e.valid_from - end).days
+        return max((end - e.valid_to).days, 0) if e.valid_to else 0
+
+    best = min(editions, key=distance)
+    return best, distance(best) == 0
+
+
+def build_edition(indicators_csv: str, edition_toml: str) -> Edition:
+    """An edition from the text of its two files; raises ``CatalogueError`` naming the row at fault."""
+    data = tomllib.loads(edition_toml)
+    rows = list(csv.DictReader(io.StringIO(indicators_csv)))
+    levels = tuple(Level(**x) for x in data["levels"])
+    periods = {p["code"]: p["name"] for p in data["periods"]}
+    indicators = tuple(_indicator(row, data) for row in rows)
+    _refuse_duplicates("row", [i.id for i in indicators])
+    fields = [*_form_fields(rows, indicators), *_support_fields(rows, data), *_cadre_fields(data, levels)]
+    fields += _activity_fields(data)
+    _refuse_duplicates("figure", [f.id for f in fields])
+    edition = Edition(
+        id=data["id"],
+        title=data["title"],
+        strategy=data["strategy"],
+        valid_from=data["valid_from"],
+        valid_to=data.get("valid_to"),
+        levels=levels,
+        periods=MappingProxyType(periods),
+        owners=MappingProxyType(data["owners"]),
+        sheets=MappingProxyType(data["sheets"]),
+        indicators=indicators,
+        fields=MappingProxyType({f.id: f for f in fields}),
+        info=tuple(_info(x, levels, periods) for x in data["info"]),
+        bodies=tuple(Body(**b) for b in data["cadres"]["bodies"]),
+        lists=MappingProxyType({k: _list_sheet(k, v) for k, v in data["lists"].items()}),
+        list_totals=tuple(
+            ListTotal(a["id"], a["list_total"]["list"], a["list_total"].get("column"), a["list_total"].get("measure"))
+            for a in data["activities"]
+            if "list_total" in a
+        ),
+        parts=_parts(indicators, data, levels),
+        sections=MappingProxyType({s["key"]: s["label"] for s in data["sections"]}),
+        derivations=tuple(
+            Derivation(d["id"], d["level"], d["rule"], tuple(d.get("from", ()))) for d in data.get("derivations", ())
+        ),
+    )
+    _check_references(edition, data)
+    return edition
+
+
+def _editions() -> Traversable:
+    return files("xlsx_addin.catalogue") / "editions"
+
+
+def _refuse_duplicates(what: str, ids: Sequence[str]) -> None:
+    seen: set[str] = set()
+    for each in ids:
+        if not each:
+            raise CatalogueError(f"a {what} has no id")
+        if each in seen:
+            raise CatalogueError(f"{what} {each}: the id stands twice")
+        seen.add(each)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(x for x in text.split("|") if x)
+
+
+def _indicator(row: Mapping[str, str], data: Mapping[str, Any]) -> Indicator:
+    where = f"row {row['id']}"
+    try:
+        role = Role(row["role"])
+    except ValueError as error:
+        raise CatalogueError(f"{where}: unknown role {row['role']!r}") from error
+    return Indicator(
+        id=row["id"],
+        tt=row["tt"],
+        label=row["label"],
+        role=role,
+        unit=row["unit"],
+        owner=row["owner"],
+        owner_codes=_split(row["owner_codes"]),
+        period=row["period"],
+        applies_from=int(row["applies_from"]) if row["applies_from"] else None,
+        formula=_formula(row) if role is Role.RATE else None,
+        targets=_targets(row),
+        help=data.get("notes", {}).get(row["id"], ""),
+        note=row["note"],
+        wider_denominator=row["id"] in data.get("wider_denominator", {}).get("ids", ()),
+    )
+
+
+def _number(text: str, where: str) -> Decimal:
+    if text == FLAG_YES:
+        return Decimal(1)
+    if text == FLAG_NO:
+        return Decimal(0)
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise CatalogueError(f"{where}: {text!r} is not a number") from error
+
+
+def _formula(row: Mapping[str, str]) -> Formula:
+    where = f"row {row['id']}"
+
+    def terms(column: str, suffix: str) -> list[str]:
+        text = row[column]
+        if not text:
+            raise CatalogueError(f"{where}: a rate without {column}")
+        return [f"{row['id']}.{suffix}"] if text == "support" else [t.strip() for t in text.split("+")]
+
+    tops, bottoms = terms("numerator", "num"), terms("denominator", "den")
+    if len(tops) != len(bottoms):
+        raise CatalogueError(f"{where}: numerator and denominator have different numbers of terms")
+    pairs = tuple(
+        Pair(a, Decimal(b) if re.fullmatch(r"\d+", b) else b) for a, b in zip(tops, bottoms, strict=True)
+    )
+    return Formula(
+        pairs=pairs,
+        scale=_number(row["scale"], where),
+        share=row["share"] == "yes",
+        # A constant total stands for the unit itself at its own level: only pools over levels have one.
+        pooled_levels=any(isinstance(p.total, Decimal) for p in pairs),
+    )
+
+
+def _targets(row: Mapping[str, str]) -> Targets:
+    where = f"row {row['id']}"
+    provincial: dict[int, Target] = {}
+    central: dict[int, Target] = {}
+    for year in TARGET_YEARS:
+        own, above = row[f"target_{year}"], row[f"target_{year}_central"]
+        for into, text, compare in (
+            (provincial, own, row[f"compare_{year}"]),
+            (central, above or own, row[f"compare_{year}_central"] or row[f"compare_{year}"]),
+        ):
+            if not text or text == "-":
+                continue
+            try:
+                into[year] = Target(_number(text, where), Compare(compare))
+            except ValueError as error:
+                if isinstance(error, CatalogueError):
+                    raise
+                raise CatalogueError(f"{where}: unknown comparison {compare!r}") from error
+    return Targets(MappingProxyType(provincial), MappingProxyType(central))
+
+
+_KINDS = {
+    Role.TOTAL: Kind.COUNT,
+    Role.PART: Kind.COUNT,
+    Role.COUNT: Kind.COUNT,
+    Role.FLAG: Kind.FLAG,
+    Role.RATE: Kind.RATE,
+}
+
+
+def _combine(row: Mapping[str, str]) -> Combine:
+    try:
+        return Combine(row["combine"])
+    except ValueError as error:
+        raise CatalogueError(f"row {row['id']}: unknown combine rule {row['combine']!r}") from error
+
+
+def _form_fields(rows: Iterable[Mapping[str, str]], indicators: Iterable[Indicator]) -> list[Field]:
+    return [
+        Field(
+            id=i.id,
+            sheet="phu_luc_01",
+            row=i.id,
+            column="value",
+            label=i.label,
+            unit=i.unit,
+            kind=_KINDS[i.role],
+            combine=_combine(row),
+            levels=frozenset(_split(row["levels"])),
+            owner_codes=i.owner_codes,
+        )
+        for row, i in zip(rows, indicators, strict=True)
+        if i.has_value
+    ]
+
+
+def _support_fields(rows: Iterable[Mapping[str, str]], data: Mapping[str, Any]) -> list[Field]:
+    amounts = data["support_amounts"]
+    defaults = data["support_defaults"]
+    quarters = data["support"]
+    fields: list[Field] = []
+    for row in rows:
+        for column, suffix in (("numerator", "num"), ("denominator", "den")):
+            if row[column] != "support":
+                continue
+            field_id = f"{row['id']}.{suffix}"
+            amount = field_id in amounts["ids"]
+            fields.append(
+                Field(
+                    id=field_id,
+                    sheet="so_lieu_goc",
+                    row=field_id,
+                    column="value",
+                    label=row[f"{column}_label"],
+                    unit=amounts["unit"] if amount else "",
+                    kind=Kind.AMOUNT if amount else Kind.COUNT,
+                    combine=Combine.OWNER if row["combine"] == "owner" else Combine.SUM,
+                    levels=frozenset(_split(row["levels"])),
+                    owner_codes=_split(row["owner_codes"]),
+                    group=row["id"],
+                )
+            )
+        fields += [
+            Field(
+                id=q["id"],
+                sheet="so_lieu_goc",
+                row=q["id"],
+                column="value",
+                label=q["label"],
+                unit=defaults["unit"],
+                kind=Kind.COUNT,
+                combine=Combine.SUM,
+                levels=frozenset(defaults["levels"]),
+                owner_codes=_split(row["owner_codes"]),
+                group=row["id"],
+            )
+            for q in quarters
+            if q["id"].rpartition(".")[0] == row["id"]
+        ]
+    return fields
+
+
+def _cadre_fields(data: Mapping[str, Any], levels: Sequence[Level]) -> list[Field]:
+    cadres = data["cadres"]
+    return [
+        Field(
+            id=f"CB.{body['code']}.{level.code}.{column}",
+            sheet="can_bo_nu",
+            row=f"CB.{body['code']}.{level.code}",
+            column=column,
+            label=f"{body['name']}, {level.name.lower()}",
+            unit=cadres["unit"],
+            kind=Kind.COUNT,
+            combine=Combine.SUM,
+            levels=frozenset((level.code,)),
+            group=level.code,
+        )
+        for level in levels
+        if level.code_digits
+        for body in cadres["bodies"]
+        for column in cadres["columns"]
+    ]
+
+
+def _activity_fields(data: Mapping[str, Any]) -> list[Field]:
+    everywhere = [x["code"] for x in data["levels"]]
+    return [
+        Field(
+            id=a["id"],
+            sheet="hoat_dong_khac",
+            row=a["id"],
+            column="value",
+            label=a["label"],
+            unit=a["unit"],
+            kind=Kind.AMOUNT if a.get("amount") else Kind.COUNT,
+            combine=Combine.SUM,
+            levels=frozenset(a.get("levels", everywhere)),
+            group=a["group"],
+        )
+        for a in data["activities"]
+    ]
+
+
+def _info(x: Mapping[str, Any], levels: Sequence[Level], periods: Mapping[str, str]) -> InfoField:
+    sets = {"levels": tuple(v.name for v in levels), "periods": tuple(periods.values()), "scopes": SCOPES}
+    return InfoField(
+        id=x["id"],
+        label=x["label"],
+        group=x["group"],
+        help=x.get("help", ""),
+        choices=sets[x["choices"]] if "choices" in x else (),
+        fixed=x.get("fixed", False),
+    )
+
+
+def _list_sheet(key: str, data: Mapping[str, Any]) -> ListSheet:
+    columns = tuple(
+        Column(c["key"], c["header"], Kind(c["kind"]), tuple(c.get("choices", ()))) for c in data["columns"]
+    )
+    _refuse_duplicates(f"column of list {key}", [c.key for c in columns])
+    return ListSheet(key, columns, MappingProxyType({k: tuple(v) for k, v in data.get("sum_of", {}).items()}))
+
+
+def _parts(indicators: Iterable[Indicator], data: Mapping[str, Any], levels: Sequence[Level]) -> tuple[PartOf, ...]:
+    parts: list[tuple[str, str, bool]] = []
+    for i in indicators:
+        # A rate over one pair of figures says which part belongs to which total.
+        if i.formula and len(i.formula.pairs) == 1 and isinstance(i.formula.pairs[0].total, str):
+            parts.append((i.formula.pairs[0].part, i.formula.pairs[0].total, i.formula.share))
+    for level in levels:
+        if level.code_digits:
+            for body in data["cadres"]["bodies"]:
+                stem = f"CB.{body['code']}.{level.code}."
+                parts += [(f"{stem}women{x}", f"{stem}total{x}", True) for x in ("", PREVIOUS_SUFFIX)]
+    parts += [(a["id"], a["part_of"], True) for a in data["activities"] if "part_of" in a]
+    totals = [total for _, total, _ in parts]
+    return tuple(PartOf(part, total, totals.count(total) == 1, contained) for part, total, contained in parts)
+
+
+def _check_references(edition: Edition, data: Mapping[str, Any]) -> None:
+    levels = {x.code for x in edition.levels}
+    for field in edition.fields.values():
+        if unknown := field.levels - levels:
+            raise CatalogueError(f"row {field.id}: unknown level {sorted(unknown)}")
+        if unknown_owners := set(field.owner_codes) - set(edition.owners):
+            raise CatalogueError(f"row {field.id}: unknown owner code {sorted(unknown_owners)}")
+        if field.sheet not in edition.sheets:
+            raise CatalogueError(f"row {field.id}: unknown sheet {field.sheet}")
+    needs: dict[str, list[str]] = {}
+    for row in edition.rates:
+        assert row.formula is not None  # noqa: S101 - what `rates` means
+        ids = [x for p in row.formula.pairs for x in (p.part, p.total) if isinstance(x, str)]
+        needs[row.id] = ids
+        _known(edition, row.id, ids)
+    for d in edition.derivations:
+        _known(edition, d.id, [d.id, *d.sources])
+        needs[d.id] = [*needs.get(d.id, ()), *d.sources]
+    for p in edition.parts:
+        _known(edition, p.part, [p.part, p.total])
+    for total in edition.list_totals:
+        if total.list not in edition.lists:
+            raise CatalogueError(f"row {total.field}: unknown list {total.list}")
+    for note in [*data.get("notes", ()), *data.get("wider_denominator", {}).get("ids", ())]:
+        if note not in edition.by_id:
+            raise CatalogueError(f"note on {note}: the form has no such row")
+    _refuse_cycles(needs)
+
+
+def _known(edition: Edition, who: str, ids: Iterable[str]) -> None:
+    for each in ids:
+        if each not in edition.fields:
+            raise CatalogueError(f"row {who}: refers to {each}, which does not exist")
+
+
+def _refuse_cycles(needs: Mapping[str, Sequence[str]]) -> None:
+    done: set[str] = set()
+
+    def visit(node: str, path: tuple[str, ...]) -> None:
+        if node in path:
+            raise CatalogueError(f"row {node}: its formula depends on itself: {' -> '.join([*path, node])}")
+        if node in done:
+            return
+        for below in needs.get(node, ()):
+            visit(below, (*path, node))
+        done.add(node)
+
+    for start in needs:
+        visit(start, ())

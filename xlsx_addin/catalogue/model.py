@@ -1,0 +1,271 @@
+"""The form as typed data: what a row, a figure, a list and an edition are.
+
+Nothing here reads files (see ``load``) and nothing computes (see ``xlsx_addin.ratios``). All records are frozen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """What a row of the form is."""
+
+    HEADING = "heading"  # an objective
+    GROUP = "group"  # a target line without a value of its own
+    TOTAL = "total"
+    PART = "part"  # a "trong đó" count, never above its total
+    COUNT = "count"
+    FLAG = "flag"  # Có/Không
+    RATE = "rate"
+
+
+class Kind(StrEnum):
+    """How the content of a cell is understood."""
+
+    COUNT = "count"  # whole number, not negative
+    AMOUNT = "amount"  # decimal number, not negative (hours, million dong)
+    RATE = "rate"  # computed from a formula; in the row's unit (percentage points for %)
+    FLAG = "flag"
+    DATE = "date"
+    CHOICE = "choice"
+    TEXT = "text"
+
+
+class Combine(StrEnum):
+    """How the values of several units become one (column ``combine`` of the form's data)."""
+
+    SUM = "sum"
+    RATIO_OF_SUMS = "ratio_of_sums"
+    OWNER = "owner"  # taken from the one unit that owns the row, never summed
+
+
+class Compare(StrEnum):
+    GE = ">="
+    GT = ">"
+    LE = "<="
+    LT = "<"
+    EQ = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A value to reach and its direction. ``value`` is in the row's unit; Có is 1."""
+
+    value: Decimal
+    compare: Compare
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The targets of one row by target year. An absent year means that nothing is assessed."""
+
+    provincial: Mapping[int, Target]
+    central: Mapping[int, Target]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Numerator over denominator, or a part and its total. A constant total (the province itself) is a Decimal."""
+
+    part: str
+    total: str | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """``scale * sum(parts) / sum(totals)``. ``pooled_levels``: pairs of levels that do not apply leave both sums.
+
+    ``share`` says that the numerator is contained in the denominator, so that it may not exceed it.
+    """
+
+    pairs: tuple[Pair, ...]
+    scale: Decimal
+    share: bool
+    pooled_levels: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of the form, in form order."""
+
+    id: str
+    tt: str
+    label: str
+    role: Role
+    unit: str
+    owner: str
+    owner_codes: tuple[str, ...]
+    period: str
+    applies_from: int | None
+    formula: Formula | None
+    targets: Targets
+    help: str
+    note: str
+    wider_denominator: bool
+
+    @property
+    def has_value(self) -> bool:
+        return self.role not in (Role.HEADING, Role.GROUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A place of the workbook that holds one figure: sheet, row key and column key make its stable id.
+
+    ``levels`` are the kinds of unit that enter it themselves; above them it comes from consolidation.
+    """
+
+    id: str
+    sheet: str
+    row: str
+    column: str
+    label: str
+    unit: str
+    kind: Kind
+    combine: Combine
+    levels: frozenset[str]
+    owner_codes: tuple[str, ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InfoField:
+    """A line of sheet ``Thông tin``."""
+
+    id: str
+    label: str
+    group: str
+    help: str
+    choices: tuple[str, ...]
+    fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list sheet."""
+
+    key: str
+    header: str
+    kind: Kind
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListSheet:
+    """A sheet of rows without ids. ``sum_of`` names columns that are the sum of others in the row."""
+
+    key: str
+    columns: tuple[Column, ...]
+    sum_of: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ListTotal:
+    """A stated total that must agree with a list: its rows, or the sum of one column (rows of one measure)."""
+
+    field: str
+    list: str
+    column: str | None
+    measure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """A count and its total. ``joint``: they enter sums together or not at all (the total has one part).
+
+    ``contained``: the part may not exceed the total (false for ratios that are not shares: M3.1, M4.1).
+    """
+
+    part: str
+    total: str
+    joint: bool
+    contained: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A figure that follows from others for a unit of one level."""
+
+    id: str
+    level: str
+    rule: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body whose women are counted on sheet ``Cán bộ nữ``."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    code: str
+    name: str
+    code_digits: int
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One version of the form with everything that depends on it."""
+
+    id: str
+    title: str
+    strategy: str
+    valid_from: dt.date
+    valid_to: dt.date | None
+    levels: tuple[Level, ...]
+    periods: Mapping[str, str]
+    owners: Mapping[str, str]
+    sheets: Mapping[str, str]
+    indicators: tuple[Indicator, ...]
+    fields: Mapping[str, Field]
+    info: tuple[InfoField, ...]
+    bodies: tuple[Body, ...]
+    lists: Mapping[str, ListSheet]
+    list_totals: tuple[ListTotal, ...]
+    parts: tuple[PartOf, ...]
+    sections: Mapping[str, str]
+    derivations: tuple[Derivation, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Indicator]:
+        return MappingProxyType({row.id: row for row in self.indicators})
+
+    @cached_property
+    def rates(self) -> tuple[Indicator, ...]:
+        """Rows with a formula, in form order. No rate feeds another (loading holds that)."""
+        return tuple(row for row in self.indicators if row.formula is not None)
+
+    @cached_property
+    def joint_partner(self) -> Mapping[str, str]:
+        """For each half of a joint pair, the other half."""
+        pairs = [(p.part, p.total) for p in self.parts if p.joint]
+        return MappingProxyType({**dict(pairs), **{total: part for part, total in pairs}})
+
+    @cached_property
+    def level_names(self) -> Mapping[str, str]:
+        return MappingProxyType({level.code: level.name for level in self.levels})
+
+    def rank(self, level: str) -> int:
+        """Height of a level: 0 is the lowest geographic one. A department stands where the highest level stands."""
+        places = [x.code for x in self.levels if x.code_digits]
+        return len(places) - 1 - places.index(level) if level in places else len(places) - 1
+
+    def field_rank(self, field_id: str) -> int:
+        """Height of the highest geographic level that enters a figure itself."""
+        places = [x.code for x in self.levels if x.code_digits]
+        return max((self.rank(x) for x in self.fields[field_id].levels if x in places), default=0)
+
+    def enters(self, level: str, field_id: str) -> bool:
+        """Whether a unit of this level adds its own value to the sum of a figure (departments never do)."""
+        return level != "nganh" and level in self.fields[field_id].levels
