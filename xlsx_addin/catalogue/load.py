@@ -96,6 +96,7 @@ def build_edition(indicators_csv: str, edition_toml: str) -> Edition:
         id=data["id"],
         title=data["title"],
         strategy=data["strategy"],
+        workbook=data["workbook"],
         valid_from=data["valid_from"],
         valid_to=data.get("valid_to"),
         levels=levels,
@@ -104,6 +105,9 @@ def build_edition(indicators_csv: str, edition_toml: str) -> Edition:
         sheets=MappingProxyType(data["sheets"]),
         indicators=indicators,
         fields=MappingProxyType({f.id: f for f in fields}),
+        formulas=MappingProxyType(
+            {i.id: i.formula for i in indicators if i.formula} | _cadre_formulas(data, levels)
+        ),
         info=tuple(_info(x, levels, periods) for x in data["info"]),
         bodies=tuple(Body(**b) for b in data["cadres"]["bodies"]),
         lists=MappingProxyType({k: _list_sheet(k, v) for k, v in data["lists"].items()}),
@@ -187,9 +191,7 @@ def _formula(row: Mapping[str, str]) -> Formula:
     tops, bottoms = terms("numerator", "num"), terms("denominator", "den")
     if len(tops) != len(bottoms):
         raise CatalogueError(f"{where}: numerator and denominator have different numbers of terms")
-    pairs = tuple(
-        Pair(a, Decimal(b) if re.fullmatch(r"\d+", b) else b) for a, b in zip(tops, bottoms, strict=True)
-    )
+    pairs = tuple(Pair(a, Decimal(b) if re.fullmatch(r"\d+", b) else b) for a, b in zip(tops, bottoms, strict=True))
     return Formula(
         pairs=pairs,
         scale=_number(row["scale"], where),
@@ -302,25 +304,35 @@ def _support_fields(rows: Iterable[Mapping[str, str]], data: Mapping[str, Any]) 
 
 
 def _cadre_fields(data: Mapping[str, Any], levels: Sequence[Level]) -> list[Field]:
-    cadres = data["cadres"]
     return [
         Field(
-            id=f"CB.{body['code']}.{level.code}.{column}",
+            id=f"CB.{body['code']}.{level.code}.{column['key']}",
             sheet="can_bo_nu",
             row=f"CB.{body['code']}.{level.code}",
-            column=column,
-            label=f"{body['name']}, {level.name.lower()}",
-            unit=cadres["unit"],
-            kind=Kind.COUNT,
-            combine=Combine.SUM,
+            column=column["key"],
+            label=f"{body['name']}, {level.name.lower()}: {column['label']}",
+            unit=column["unit"],
+            kind=Kind(column["kind"]),
+            combine=Combine.RATIO_OF_SUMS if column["kind"] == "rate" else Combine.SUM,
             levels=frozenset((level.code,)),
             group=level.code,
         )
         for level in levels
         if level.code_digits
-        for body in cadres["bodies"]
-        for column in cadres["columns"]
+        for body in data["cadres"]["bodies"]
+        for column in data["cadres"]["columns"]
     ]
+
+
+def _cadre_formulas(data: Mapping[str, Any], levels: Sequence[Level]) -> dict[str, Formula]:
+    """Share of women among a body's members, this year and a year ago."""
+    return {
+        f"{stem}rate{x}": Formula((Pair(f"{stem}women{x}", f"{stem}total{x}"),), Decimal(100), True, False)
+        for level in levels
+        if level.code_digits
+        for stem in (f"CB.{body['code']}.{level.code}." for body in data["cadres"]["bodies"])
+        for x in ("", PREVIOUS_SUFFIX)
+    }
 
 
 def _activity_fields(data: Mapping[str, Any]) -> list[Field]:
@@ -363,16 +375,13 @@ def _list_sheet(key: str, data: Mapping[str, Any]) -> ListSheet:
 
 
 def _parts(indicators: Iterable[Indicator], data: Mapping[str, Any], levels: Sequence[Level]) -> tuple[PartOf, ...]:
-    parts: list[tuple[str, str, bool]] = []
-    for i in indicators:
-        # A rate over one pair of figures says which part belongs to which total.
-        if i.formula and len(i.formula.pairs) == 1 and isinstance(i.formula.pairs[0].total, str):
-            parts.append((i.formula.pairs[0].part, i.formula.pairs[0].total, i.formula.share))
-    for level in levels:
-        if level.code_digits:
-            for body in data["cadres"]["bodies"]:
-                stem = f"CB.{body['code']}.{level.code}."
-                parts += [(f"{stem}women{x}", f"{stem}total{x}", True) for x in ("", PREVIOUS_SUFFIX)]
+    formulas = [*(i.formula for i in indicators), *_cadre_formulas(data, levels).values()]
+    # A rate over one pair of figures says which part belongs to which total.
+    parts = [
+        (f.pairs[0].part, f.pairs[0].total, f.share)
+        for f in formulas
+        if f and len(f.pairs) == 1 and isinstance(f.pairs[0].total, str)
+    ]
     parts += [(a["id"], a["part_of"], True) for a in data["activities"] if "part_of" in a]
     totals = [total for _, total, _ in parts]
     return tuple(PartOf(part, total, totals.count(total) == 1, contained) for part, total, contained in parts)
@@ -388,11 +397,10 @@ def _check_references(edition: Edition, data: Mapping[str, Any]) -> None:
         if field.sheet not in edition.sheets:
             raise CatalogueError(f"row {field.id}: unknown sheet {field.sheet}")
     needs: dict[str, list[str]] = {}
-    for row in edition.rates:
-        assert row.formula is not None  # noqa: S101 - what `rates` means
-        ids = [x for p in row.formula.pairs for x in (p.part, p.total) if isinstance(x, str)]
-        needs[row.id] = ids
-        _known(edition, row.id, ids)
+    for rate_id, formula in edition.formulas.items():
+        ids = [x for p in formula.pairs for x in (p.part, p.total) if isinstance(x, str)]
+        needs[rate_id] = ids
+        _known(edition, rate_id, [rate_id, *ids])
     for d in edition.derivations:
         _known(edition, d.id, [d.id, *d.sources])
         needs[d.id] = [*needs.get(d.id, ()), *d.sources]

@@ -214,13 +214,14 @@ class Level:
     code_digits: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
-    """One version of the form with everything that depends on it."""
+    """One version of the form with everything that depends on it. Compared by identity: it is loaded once."""
 
     id: str
     title: str
     strategy: str
+    workbook: str  # file name of the blank workbook under workbooks/
     valid_from: dt.date
     valid_to: dt.date | None
     levels: tuple[Level, ...]
@@ -229,6 +230,7 @@ class Edition:
     sheets: Mapping[str, str]
     indicators: tuple[Indicator, ...]
     fields: Mapping[str, Field]
+    formulas: Mapping[str, Formula]  # of every field of kind rate
     info: tuple[InfoField, ...]
     bodies: tuple[Body, ...]
     lists: Mapping[str, ListSheet]
@@ -242,8 +244,18 @@ class Edition:
         return MappingProxyType({row.id: row for row in self.indicators})
 
     @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all fields, in order."""
+        return tuple(self.fields)
+
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """The place of each field in ``fields``: submissions keep their figures in that order."""
+        return MappingProxyType({field_id: i for i, field_id in enumerate(self.fields)})
+
+    @cached_property
     def rates(self) -> tuple[Indicator, ...]:
-        """Rows with a formula, in form order. No rate feeds another (loading holds that)."""
+        """Rows of the form with a formula, in form order. Loading holds that no formula depends on itself."""
         return tuple(row for row in self.indicators if row.formula is not None)
 
     @cached_property

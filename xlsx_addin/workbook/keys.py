@@ -78,9 +78,15 @@ VERDICT_NOT_MET = "Chưa đạt"
 VERDICT_GAP = "Còn khoảng cách"
 VERDICT_NONE = "Không đánh giá"
 
+# --- states of a unit in theo_doi_nop --------------------------------------------------------------------------
+TRACKER_MERGED = "Đã tổng hợp"
+TRACKER_MERGED_WITH_FINDINGS = "Đã tổng hợp, có phát hiện"
+TRACKER_REJECTED = "Bị từ chối"
+TRACKER_MISSING = "Chưa nộp"
+
 # --- workbook-level names (formulas refer to these) and custom document properties -----------------------------
 NAME_YEAR = "NAM_BC"  # the reporting year
 NAME_LEVEL = "CAP_BC"  # the unit's level, by its Vietnamese name
-NAME_FORM = "PL01"  # the form's rows, tt to note
+NAME_FORM = "BIEU_PL01"  # the form's rows, tt to note; a plain PL01 would be a cell reference
 PROPERTY_EDITION = "pl01_edition"
 PROPERTY_UNIT = "pl01_unit"

@@ -1,0 +1,51 @@
+"""What every check sees: one submission with its rates, and how to point at a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xlsx_addin.catalogue import Edition
+from xlsx_addin.findings import Finding, finding
+from xlsx_addin.places import to_a1
+from xlsx_addin.ratios import Rate
+from xlsx_addin.submission.records import Figure, State, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The input of a check. ``rates`` are computed from the submission's figures."""
+
+    edition: Edition
+    submission: Submission
+    rates: Mapping[str, Rate]
+
+    def value(self, field_id: str) -> Figure | None:
+        return self.submission.figures[self.edition.index[field_id]]
+
+    def is_blank(self, field_id: str) -> bool:
+        """Nothing stands there: no value, nothing unreadable, nothing said to be not arising."""
+        return self.value(field_id) is None and field_id not in self.submission.states
+
+    def is_unreadable(self, field_id: str) -> bool:
+        return self.submission.states.get(field_id) is State.UNREADABLE
+
+    def label(self, field_id: str) -> str:
+        return self.edition.fields[field_id].label
+
+    def cell(self, field_id: str) -> str:
+        place = self.submission.layout.place(self.edition.index[field_id])
+        return to_a1(place[1], place[2]) if place else ""
+
+    def say(self, code: str, field_id: str, **details: object) -> Finding:
+        """A finding at the cell of a figure; ``label`` is always among the details."""
+        place = self.submission.layout.place(self.edition.index[field_id])
+        return finding(
+            code,
+            file=self.submission.file,
+            unit=self.submission.unit.shown,
+            sheet=place[0] if place else self.edition.sheets[self.edition.fields[field_id].sheet],
+            cell=to_a1(place[1], place[2]) if place else "",
+            id=field_id,
+            **{"label": self.label(field_id), **details},
+        )

@@ -1,0 +1,146 @@
+"""Checks on counts: parts and totals, pairs, flags, what is required, what follows from detail sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlsx_addin.catalogue import FLAG_NO, FLAG_YES, Kind
+from xlsx_addin.checks.context import Checked
+from xlsx_addin.derivations import derive
+from xlsx_addin.findings import Finding
+from xlsx_addin.numbers import to_text
+from xlsx_addin.submission.records import Figure
+
+
+def part_exceeds_total(c: Checked) -> Iterator[Finding]:
+    """A "trong đó" count above its total (form: "trong đó" rows; DOMAIN: shares only, so not M3.1, M4.1)."""
+    for p in c.edition.parts:
+        part, total = c.value(p.part), c.value(p.total)
+        if p.contained and part is not None and total is not None and part > total:
+            if total == 0:
+                yield c.say("part-over-zero", p.part, part=to_text(part))
+            else:
+                yield c.say(
+                    "part-exceeds-total", p.part, part=to_text(part), total=to_text(total), other=c.cell(p.total)
+                )
+
+
+def half_pair(c: Checked) -> Iterator[Finding]:
+    """One half of a pair alone: it stays out of both sums."""
+    for p in c.edition.parts:
+        if not p.joint:
+            continue
+        for here, there in ((p.part, p.total), (p.total, p.part)):
+            value = c.value(here)
+            if value is not None and c.value(there) is None and not c.is_unreadable(there):
+                yield c.say(
+                    "part-without-partner",
+                    here,
+                    value=to_text(value),
+                    other_label=c.label(there),
+                    other=c.cell(there),
+                )
+
+
+def parts_add_up(c: Checked) -> Iterator[Finding]:
+    """A total with several parts (supervised units: directly and indirectly) is their sum."""
+    by_total: dict[str, list[str]] = {}
+    for p in c.edition.parts:
+        if not p.joint:
+            by_total.setdefault(p.total, []).append(p.part)
+    for total_id, part_ids in by_total.items():
+        total = c.value(total_id)
+        values = [v for v in map(c.value, part_ids) if v is not None]
+        if total is not None and len(values) == len(part_ids) and sum(values) != total:
+            yield c.say("parts-differ-from-total", total_id, parts=to_text(sum(values)), total=to_text(total))
+
+
+def required(c: Checked) -> Iterator[Finding]:
+    """A figure of the form that this level must state in an annual workbook (form: cột "Đơn vị chủ trì")."""
+    s = c.submission
+    if s.period != "nam" or not s.unit.level:
+        return
+    without_parts = {
+        x
+        for rate_id in s.stated_rates
+        for pair in c.edition.formulas[rate_id].pairs
+        for x in (pair.part, pair.total)
+    }
+    for each in c.edition.fields.values():
+        if each.sheet not in ("phu_luc_01", "so_lieu_goc") or each.kind is Kind.RATE or each.unit == "tin, bài":
+            continue
+        if not c.is_blank(each.id) or each.id in without_parts or not _enters(c, each.id):
+            continue
+        yield c.say("missing-required", each.id)
+
+
+def _enters(c: Checked, field_id: str) -> bool:
+    unit, each = c.submission.unit, c.edition.fields[field_id]
+    if c.submission.is_consolidation:
+        return c.submission.coverage.get(field_id, (0, 0))[1] > 0
+    if unit.level == "nganh":
+        return "nganh" in each.levels and owner_code(unit.code) in each.owner_codes
+    return unit.level in each.levels
+
+
+def owner_code(unit_code: str) -> str:
+    """The agency code in a department's unit code: ``SYT``, ``SYT-27`` and ``27.SYT`` are the health department."""
+    letters = [p for p in unit_code.upper().replace(".", "-").split("-") if p and not p.isdecimal()]
+    return letters[0] if letters else unit_code.upper()
+
+
+def not_your_row(c: Checked) -> Iterator[Finding]:
+    """A department's workbook fills its own rows only."""
+    unit = c.submission.unit
+    if unit.level != "nganh" or c.submission.is_consolidation:
+        return
+    mine = owner_code(unit.code)
+    for each in c.edition.fields.values():
+        if each.owner_codes and mine not in each.owner_codes and c.value(each.id) is not None:
+            owner = "; ".join(c.edition.owners[o] for o in each.owner_codes)
+            yield c.say("not-your-row", each.id, owner=owner)
+
+
+def flag_against_count(c: Checked) -> Iterator[Finding]:
+    """Có if and only if the count is above 0 (M1.1.2 and the row below it)."""
+    for d in c.edition.derivations:
+        if d.rule != "any-positive" or c.edition.fields[d.id].kind is not Kind.FLAG:
+            continue
+        flag, count = c.value(d.id), c.value(d.sources[0])
+        if flag is not None and count is not None and bool(flag) != (count > 0):
+            yield c.say("flag-against-count", d.id, flag=FLAG_YES if flag else FLAG_NO, count=to_text(count))
+
+
+def derived(c: Checked) -> Iterator[Finding]:
+    """A stated count that contradicts what the detail sheets say (only for the unit's own level)."""
+    if c.submission.is_consolidation:
+        return
+    for field_id, right in derive(c.edition, c.value, c.submission.unit.level).items():
+        stated = c.value(field_id)
+        if stated is not None and stated != right and c.edition.fields[field_id].kind is not Kind.FLAG:
+            yield c.say("derived-differs", field_id, stated=to_text(stated), right=to_text(right))
+
+
+def list_totals(c: Checked) -> Iterator[Finding]:
+    """Stated totals against the lists, and rows whose total is not the sum of men and women."""
+    lists = c.submission.lists
+    for each in c.edition.list_totals:
+        stated = c.value(each.field)
+        rows = lists.get(each.list, ())
+        if stated is None or not rows:
+            continue
+        columns = {col.key: i for i, col in enumerate(c.edition.lists[each.list].columns)}
+        counted: Figure = len(rows)
+        if each.column:
+            measure = columns.get("measure")
+            kept = [r for r in rows if not each.measure or measure is None or r[measure] in (None, each.measure)]
+            counted = sum((v for r in kept if isinstance(v := r[columns[each.column]], Decimal)), Decimal(0))
+        if counted != stated:
+            yield c.say(
+                "list-total-differs",
+                each.field,
+                stated=to_text(stated),
+                counted=to_text(counted),
+                list=c.edition.sheets[each.list],
+            )

@@ -1,0 +1,81 @@
+"""Checks on rates: what stands in the file against what its parts give, and what a rate can be at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from xlsx_addin.checks.context import Checked
+from xlsx_addin.findings import Finding
+from xlsx_addin.numbers import round_half_up, to_text
+from xlsx_addin.ratios import Outcome, Rate
+from xlsx_addin.targets import Verdict, assess
+
+
+def stated_rates(c: Checked) -> Iterator[Finding]:
+    """A stated rate that its parts contradict, that has no parts, or that cannot be a percentage."""
+    for rate_id, stated in c.submission.stated_rates.items():
+        rate = c.rates[rate_id]
+        fault = _as_number(c, rate_id, rate, stated)
+        if fault:
+            yield fault
+        elif rate.outcome is Outcome.TYPED:
+            yield c.say("rate-without-parts", rate_id, stated=to_text(stated))
+        elif rate.outcome is Outcome.COMPUTED and not agrees(stated, rate):
+            yield _differs(c, rate_id, rate, stated)
+
+
+def agrees(stated: Decimal, rate: Rate) -> bool:
+    """Whether a stated rate is the exact one rounded half up to the decimals that were written (12,5 is 12,50)."""
+    exponent = stated.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return rate.exact is not None and (
+        rate.value == stated or (0 < decimals < 6 and round_half_up(rate.exact, decimals) == stated)
+    )
+
+
+def _differs(c: Checked, rate_id: str, rate: Rate, stated: Decimal) -> Finding:
+    code = "stale-formula" if rate_id in c.submission.formula_rates else "rate-differs"
+    return c.say(
+        code,
+        rate_id,
+        stated=to_text(stated),
+        part=to_text(_decimal(rate.part)),
+        total=to_text(_decimal(rate.total)),
+        right=to_text(rate.value or Decimal(0), 2),
+    )
+
+
+def _decimal(value: Fraction | None) -> Decimal:
+    return round_half_up(value or Fraction(0), 2).normalize() + 0
+
+
+def _as_number(c: Checked, rate_id: str, rate: Rate, stated: Decimal) -> Finding | None:
+    """Faults of the number itself, whatever its parts say."""
+    percentage = c.edition.fields[rate_id].unit == "%"
+    if stated < 0 or (percentage and stated > 100):
+        return c.say("rate-out-of-range", rate_id, stated=to_text(stated))
+    if percentage and 0 < stated < 1 and not (rate.outcome is Outcome.COMPUTED and agrees(stated, rate)):
+        return c.say("fraction-not-percent", rate_id, stated=to_text(stated), percent=to_text(stated * 100))
+    return None
+
+
+def not_arising(c: Checked) -> Iterator[Finding]:
+    """0/0 is no case at all; n/0 of a ratio that is no share (boys without girls) cannot be computed."""
+    for row in c.edition.rates:
+        rate = c.rates[row.id]
+        if rate.outcome is Outcome.NOT_ARISING:
+            yield c.say("not-arising", row.id)
+        elif rate.outcome is Outcome.OVER_ZERO and row.formula and not row.formula.share:
+            yield c.say("not-computable", row.id, part=to_text(_decimal(rate.part)))
+
+
+def may_be_met(c: Checked) -> Iterator[Finding]:
+    """Rows whose denominator is wider than the target's: below target may still be met (form rows 2.2, 3.3)."""
+    for row in c.edition.rates:
+        if not row.wider_denominator:
+            continue
+        assessment = assess(row, c.rates[row.id].exact, c.submission.year, central=False)
+        if assessment.verdict in (Verdict.GAP, Verdict.NOT_MET):
+            yield c.say("may-be-met", row.id)

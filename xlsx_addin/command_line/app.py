@@ -1,0 +1,107 @@
+"""The command line: thin commands that read, call the library, and say how it ended.
+
+Exit codes: 0 done and no error finding; 1 done with error findings; 2 not usable input or usage; 3 internal fault.
+With ``--json`` an exit of 2 or 3 prints ``{"error": {"code", "message"}}``.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from pathlib import Path
+
+import click
+import typer
+
+from xlsx_addin import __version__
+from xlsx_addin.command_line import console, demo, figures, forms, merging
+from xlsx_addin.command_line.console import FAULT, UNUSABLE, CommandError
+
+app = typer.Typer(
+    name="xlsx-addin",
+    help="Báo cáo bình đẳng giới ngay trong sổ Phụ lục 01: lập biểu, kiểm tra, tổng hợp, viết báo cáo.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (
+    forms.new,
+    figures.fill,
+    figures.validate,
+    merging.consolidate,
+    merging.report,
+    forms.layout,
+    forms.build,
+    demo.demo,
+):
+    app.command()(command)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: bool = typer.Option(False, "--version", help="In phiên bản rồi thoát."),
+) -> None:
+    if version:
+        console.say(__version__)
+        raise typer.Exit
+
+
+def log_file() -> Path:
+    """Where tracebacks go: a file of the user's own, never the screen of an office."""
+    return Path.home() / ".xlsx_addin" / "xlsx_addin.log"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the console script exits with the number it returns."""
+    words = sys.argv[1:] if arguments is None else arguments
+    as_json = "--json" in words
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = app(args=words, prog_name="xlsx-addin", standalone_mode=False)
+    except CommandError as error:
+        return _end(as_json, UNUSABLE, error.code, error.reason)
+    except click.exceptions.NoArgsIsHelpError as error:
+        console.say(error.format_message())
+        return UNUSABLE
+    except click.ClickException as error:
+        message = f"Lệnh chưa đúng: {error.format_message()} Xem «xlsx-addin --help»."
+        return _end(as_json, UNUSABLE, "usage", message)
+    except (click.Abort, KeyboardInterrupt):
+        return _end(as_json, UNUSABLE, "interrupted", "Đã dừng theo yêu cầu; không có tệp kết quả nào bị ghi dở.")
+    except Exception as error:  # noqa: BLE001 - the last net: whatever broke is logged and said, never shown raw
+        place = _log_traceback()
+        message = f"Chương trình gặp sự cố ({type(error).__name__}). Chi tiết ở {place}; gửi tệp đó cho người hỗ trợ."
+        return _end(as_json, FAULT, "internal", message)
+    return code if isinstance(code, int) else 0
+
+
+def _end(as_json: bool, code: int, name: str, message: str) -> int:
+    if as_json:
+        console.print_json({"error": {"code": name, "message": message}})
+    else:
+        console.warn(message)
+    return code
+
+
+def _log_traceback() -> Path:
+    place = log_file()
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("a", encoding="utf-8") as out:
+            out.write(traceback.format_exc() + "\n")
+    except OSError:
+        logging.getLogger(__name__).exception("xlsx-addin failed and its log %s cannot be written", place)
+    return place
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,106 @@
+"""What a command says and how it ends: exit codes, JSON, tables, the progress bar."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NoReturn, TypeVar
+
+from xlsx_addin.findings import SEVERITY_WORDS, Finding, Severity
+
+Item = TypeVar("Item")
+
+DONE, WITH_ERRORS, UNUSABLE, FAULT = 0, 1, 2, 3
+MOST_SHOWN = 40
+
+
+class CommandError(Exception):
+    """Input or usage that cannot be used (exit 2). ``reason`` is a whole Vietnamese sentence."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(code, reason)
+        self.code = code
+        self.reason = reason
+
+
+def fail(code: str, reason: str) -> NoReturn:
+    raise CommandError(code, reason)
+
+
+def print_json(data: Any) -> None:
+    """One JSON object on standard output and nothing else there."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def warn(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def finding_json(f: Finding) -> dict[str, str]:
+    return {
+        "code": f.code,
+        "severity": f.severity.value,
+        "file": f.file,
+        "unit": f.unit,
+        "sheet": f.sheet,
+        "cell": f.cell,
+        "id": f.id,
+        "message": f.message,
+        "fix": f.fix,
+    }
+
+
+def counts(findings: Iterable[Finding]) -> tuple[int, int]:
+    """Errors and warnings."""
+    severities = [f.severity for f in findings]
+    return severities.count(Severity.ERROR), severities.count(Severity.WARNING)
+
+
+def print_findings(findings: Sequence[Finding], *, with_file: bool = True) -> None:
+    """The findings as a table, worst first; a long list is cut and says so."""
+    from rich.console import Console
+    from rich.table import Table
+
+    order = list(SEVERITY_WORDS)
+    ranked = sorted(findings, key=lambda f: order.index(f.severity))
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for header in (
+        ("Mức", "Đơn vị", "Ô", "Phát hiện", "Cách xử lý") if with_file else ("Mức", "Ô", "Phát hiện", "Cách xử lý")
+    ):
+        table.add_column(header, overflow="fold")
+    styles = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+    for f in ranked[:MOST_SHOWN]:
+        place = f"{f.sheet}!{f.cell}" if f.cell else f.sheet
+        cells = [
+            f"[{styles[f.severity]}]{SEVERITY_WORDS[f.severity]}[/]",
+            _plain(place),
+            _plain(f.message),
+            _plain(f.fix),
+        ]
+        if with_file:
+            cells.insert(1, _plain(f.unit or f.file))
+        table.add_row(*cells)
+    Console().print(table)
+    if len(ranked) > MOST_SHOWN:
+        say(f"… và {len(ranked) - MOST_SHOWN} phát hiện khác (xem trang «Kiểm tra» hoặc dùng --json).")
+
+
+def _plain(text: str) -> str:
+    """Text of workbooks is data: square brackets in it are no markup."""
+    return text.replace("[", "\\[")
+
+
+def progress(items: Iterable[Item], total: int, label: str) -> Iterator[Item]:
+    """A progress bar on standard error, on a terminal and for long work only."""
+    if total < 3 or not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, description=label, total=total, console=Console(stderr=True), transient=True)

@@ -1,0 +1,170 @@
+"""Commands on single workbooks: ``validate`` and ``fill``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+from xlsx_addin.command_line import console, inputs
+from xlsx_addin.command_line.console import DONE, WITH_ERRORS, fail
+from xlsx_addin.command_line.options import EditionName, Json
+
+if TYPE_CHECKING:
+    from xlsx_addin.findings import Finding
+    from xlsx_addin.submission.records import Rejected, Submission
+    from xlsx_addin.workbook.fill import Change, Filled
+
+Files = Annotated[list[Path], typer.Argument(help="Sổ Phụ lục 01 (một hoặc nhiều tệp).", show_default=False)]
+
+
+def validate(files: Files, edition: EditionName = None, json: Json = False) -> int:
+    """Kiểm tra sổ: số liệu, tỷ lệ, cặp số, mục tiêu; nói rõ ô nào, sai gì, sửa thế nào. Không sửa tệp.
+
+    Ví dụ: xlsx-addin validate so.xlsx
+    """
+    from xlsx_addin.intake import read_many
+    from xlsx_addin.submission.records import Submission
+
+    results = list(console.progress(read_many(files, inputs.load_named_edition(edition)), len(files), "Kiểm tra"))
+    usable = [r for r in results if isinstance(r, Submission)]
+    if not usable:
+        first = next(r for r in results if not isinstance(r, Submission))
+        fail(first.code, f"{first.file}: {first.reason}")
+    reports = [_report(r) for r in results]
+    errors = sum(console.counts(findings)[0] for _, findings in reports)
+    warnings = sum(console.counts(findings)[1] for _, findings in reports)
+    if json:
+        console.print_json({"files": [data for data, _ in reports], "errors": errors, "warnings": warnings})
+    else:
+        for result, (data, findings) in zip(results, reports, strict=True):
+            console.say(f"\n{result.file}: {data['unit']['name'] or data['unit']['code']}")
+            if findings:
+                console.print_findings(findings, with_file=False)
+            else:
+                console.say("Không có phát hiện nào.")
+        console.say(f"\nTổng số: {errors} lỗi, {warnings} cảnh báo.")
+    return WITH_ERRORS if errors else DONE
+
+
+def _report(result: Submission | Rejected) -> tuple[dict[str, Any], list[Finding]]:
+    """One file's part of the JSON, with its findings."""
+    from xlsx_addin.catalogue import load_edition
+    from xlsx_addin.consolidation.consolidate import rejection
+    from xlsx_addin.evaluation import rates_of, states, texts
+    from xlsx_addin.submission.records import Rejected
+    from xlsx_addin.targets import assess_all
+
+    unit = {"code": result.unit.code, "name": result.unit.name}
+    if isinstance(result, Rejected):
+        found = [rejection(result)]
+        empty: dict[str, Any] = {"year": None, "period": None, "values": {}, "states": {}, "assessments": {}}
+        return {"file": result.file, "unit": unit, **empty, "findings": [*map(console.finding_json, found)]}, found
+    edition = load_edition(result.edition)
+    rates = rates_of(edition, result)
+    assessed = assess_all(edition, result.values(edition), rates, result.year)
+    found = list(result.findings)
+    return {
+        "file": result.file,
+        "unit": unit,
+        "year": result.year,
+        "period": result.period,
+        "values": texts(edition, result, rates),
+        "states": states(edition, result, rates),
+        "assessments": {
+            row_id: {name: _assessment(a) for name, a in (("provincial", x.provincial), ("central", x.central))}
+            for row_id, x in assessed.items()
+        },
+        "findings": [*map(console.finding_json, found)],
+    }, found
+
+
+def _assessment(a: Any) -> dict[str, Any]:
+    return {
+        "verdict": a.verdict.value,
+        "target": None if a.target is None else f"{a.target.compare.value} {a.target.value}",
+        "target_year": a.target_year,
+        "gap": None if a.gap is None else str(a.gap),
+    }
+
+
+def fill(
+    files: Files,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--output", help="Ghi ra tệp khác thay vì sửa tại chỗ (một tệp)."),
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Thay cả những số đã gõ khác với số tính được.")
+    ] = False,
+    edition: EditionName = None,
+    json: Json = False,
+) -> int:
+    """Tính tỷ lệ: suy số từ trang chi tiết, đổi chữ thành số, trả lại công thức; bản cũ được giữ lại.
+
+    Số đã gõ khác với số tính được thì giữ nguyên và báo, trừ khi thêm --overwrite.
+    """
+    if output and len(files) > 1:
+        fail("one-file", "Tùy chọn -o chỉ dùng với một tệp.")
+    if output:
+        inputs.check_output(output, (".xlsx", ".xlsm"))
+    changed: list[Change] = []
+    kept: list[Change] = []
+    findings: list[Finding] = []
+    done: list[dict[str, Any]] = []
+    for path in files:
+        filled, backup = _fill_one(path, output or path, overwrite, edition)
+        changed += filled.changed
+        kept += filled.kept
+        findings += filled.findings
+        done.append({"file": str(path), "output": str(output or path), "backup": str(backup) if backup else None})
+        if not json:
+            console.say(f"{path}: sửa {len(filled.changed)} ô, giữ nguyên {len(filled.kept)} ô khác số tính được.")
+            for c in (*filled.changed, *filled.kept):
+                console.say(f"  {c.sheet}!{c.cell} {c.id}: {c.old or '(trống)'} → {c.new} [{c.action}]")
+            if backup:
+                console.say(f"  Bản cũ: {backup}")
+    errors, _ = console.counts(findings)
+    if json:
+        console.print_json(
+            {
+                "files": done,
+                "changed": [_change(c) for c in changed],
+                "kept": [_change(c) for c in kept],
+                "findings": [*map(console.finding_json, findings)],
+            }
+        )
+    elif errors:
+        console.print_findings(findings, with_file=False)
+    return WITH_ERRORS if errors else DONE
+
+
+def _change(c: Change) -> dict[str, str]:
+    return {"id": c.id, "sheet": c.sheet, "cell": c.cell, "old": c.old, "new": c.new, "action": c.action}
+
+
+def _fill_one(path: Path, target: Path, overwrite: bool, edition: str | None) -> tuple[Filled, Path | None]:
+    from xlsx_addin.files import CannotWrite, write_atomically
+    from xlsx_addin.submission.records import Rejected
+    from xlsx_addin.workbook.fill import fill_workbook
+    from xlsx_addin.workbook.package import CannotEdit
+
+    book = inputs.read_whole(path)
+    if book.format not in ("xlsx", "xlsm"):
+        fail("cannot-edit-format", f"{path}: chỉ sửa được tệp .xlsx, .xlsm; hãy lưu lại dạng .xlsx rồi chạy lại.")
+    data = path.read_bytes()
+    try:
+        filled = fill_workbook(
+            book, data, overwrite=overwrite, now=dt.datetime.now(), edition=inputs.load_named_edition(edition)
+        )
+        if isinstance(filled, Rejected):
+            fail(filled.code, f"{path}: {filled.reason}")
+        if filled.package is None:
+            return filled, (write_atomically(target, data) if target != path else None)
+        return filled, filled.package.write(target)
+    except CannotWrite as error:
+        fail(error.code, error.reason)
+    except CannotEdit as error:
+        fail(error.code, f"{path}: {error.reason}")

@@ -1,0 +1,172 @@
+"""Commands about blank and new workbooks: ``new``, ``layout``, ``build``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from xlsx_addin.command_line import console, inputs
+from xlsx_addin.command_line.console import DONE, fail
+from xlsx_addin.command_line.options import EditionName, Json, check_level, check_period
+
+if TYPE_CHECKING:
+    from xlsx_addin.catalogue import Edition
+    from xlsx_addin.submission.records import Unit
+    from xlsx_addin.workbook.new import Content
+
+OptionalPath = Optional[Path]  # noqa: UP045 - Typer reads annotations at run time on 3.11
+
+
+def new(
+    output: Annotated[Path, typer.Option("-o", "--output", help="Tệp .xlsx; với --units là thư mục.")],
+    year: Annotated[int, typer.Option("--year", min=2000, max=2100, help="Năm báo cáo.")],
+    unit_code: Annotated[str, typer.Option("--unit-code", help="Mã đơn vị, đủ số 0 ở đầu.")] = "",
+    unit_name: Annotated[str, typer.Option("--unit-name", help="Tên đơn vị.")] = "",
+    level: Annotated[str, typer.Option("--level", help="Cấp: tinh, huyen, xa, nganh.")] = "",
+    parent_code: Annotated[str, typer.Option("--parent-code", help="Mã đơn vị cấp trên.")] = "",
+    parent_name: Annotated[str, typer.Option("--parent-name", help="Tên đơn vị cấp trên.")] = "",
+    period: Annotated[str, typer.Option("--period", help="Kỳ: nam hoặc 6-thang.")] = "nam",
+    units: Annotated[
+        OptionalPath, typer.Option("--units", help="CSV code,name,level,parent_code: mỗi dòng một sổ.")
+    ] = None,
+    values: Annotated[
+        OptionalPath, typer.Option("--values", help="CSV id,value (với --units thêm cột code đầu).")
+    ] = None,
+    lists: Annotated[
+        OptionalPath, typer.Option("--lists", help="CSV sheet,row,column,value: ô của các danh sách.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Ghi đè tệp đã có (vẫn giữ bản sao .bak).")] = False,
+    form: Annotated[str, typer.Option("--format", help="Định dạng sổ: xlsx.")] = "xlsx",
+    edition: EditionName = None,
+    json: Json = False,
+) -> int:
+    """Lập sổ Phụ lục 01 cho một đơn vị, hoặc cho mỗi dòng của danh sách đơn vị.
+
+    Ví dụ: xlsx-addin new --unit-code 01840 --unit-name "phường Đức Xuân" --level xa --year 2024 -o so.xlsx
+    """
+    from xlsx_addin.catalogue import edition_for
+    from xlsx_addin.consolidation.units import read_units
+    from xlsx_addin.submission.identity import pad_code
+    from xlsx_addin.submission.records import Unit
+    from xlsx_addin.tables import TableError
+    from xlsx_addin.workbook.new import Content, read_lists, read_values, workbook_name
+
+    check_period(period)
+    _check_format(form, output, bool(units))
+    named = inputs.load_named_edition(edition)
+    chosen, valid = (named, True) if named else edition_for(year, period)
+    if not valid:
+        console.warn(f"Lưu ý: phiên bản {chosen.id} không có hiệu lực vào cuối kỳ {year}; dùng vì gần nhất.")
+    try:
+        by_code = read_values(values) if values else {}
+        cells = read_lists(lists, chosen) if lists else {}
+        if units:
+            listed = [x.unit for x in read_units(units, chosen)]
+            if without := next((u for u in listed if not u.level), None):
+                fail("level-missing", f"Danh sách đơn vị chưa ghi cấp của «{without.shown}».")
+            names = {u.code: u.name for u in listed}
+            listed = [
+                Unit(u.code, u.name, u.level, u.parent_code, u.parent_name or names.get(u.parent_code, ""))
+                for u in listed
+            ]
+            _check_codes({*by_code, *cells}, set(names))
+            output.mkdir(parents=True, exist_ok=True)
+            targets = [output / workbook_name(u) for u in listed]
+        else:
+            if not unit_code and not unit_name:
+                fail("unit-identity-missing", "Cần --unit-code và --unit-name, hoặc --units.")
+            check_level(level)
+            listed = [Unit(pad_code(chosen, unit_code, level), unit_name, level, parent_code, parent_name)]
+            inputs.check_output(output, (".xlsx",))
+            targets = [output]
+        one = not units
+        contents = [
+            Content(by_code.get("" if one else u.code, {}), cells.get("" if one else u.code, ())) for u in listed
+        ]
+        made = _make(chosen, listed, contents, targets, year, period, force)
+    except TableError as error:
+        fail("bad-table", error.reason)
+    if json:
+        console.print_json({"edition": chosen.id, "made": made})
+    else:
+        console.say(f"Đã lập {len(made)} sổ: {made[0]['file']}" + (f" … {made[-1]['file']}" if len(made) > 1 else ""))
+    return DONE
+
+
+def _check_format(form: str, output: Path, many: bool) -> None:
+    if form != "xlsx" or (not many and output.suffix.lower() == ".xlsm"):
+        fail("format-not-available", "Bản này lập sổ .xlsx; sổ có nút bấm (.xlsm) chưa có.")
+
+
+def _check_codes(used: set[str], known: set[str]) -> None:
+    if strangers := sorted(used - known):
+        fail("unknown-unit", f"Tệp số liệu có mã đơn vị không có trong danh sách: {', '.join(strangers[:5])}.")
+
+
+def _make(
+    edition: Edition,
+    units: Sequence[Unit],
+    contents: Sequence[Content],
+    targets: Sequence[Path],
+    year: int,
+    period: str,
+    force: bool,
+) -> list[dict[str, str]]:
+    """Write every workbook; an existing file is only replaced with ``--force``, and then kept as a backup."""
+    from xlsx_addin.files import CannotWrite, write_atomically
+    from xlsx_addin.workbook.new import make_workbook
+
+    if not force and (existing := [t for t in targets if t.exists()]):
+        fail("file-exists", f"Đã có tệp «{existing[0]}»; thêm --force để ghi đè (bản cũ được giữ lại).")
+    made = []
+    work = list(zip(units, contents, targets, strict=True))
+    for unit, content, target in console.progress(work, len(work), "Lập sổ"):
+        try:
+            write_atomically(target, make_workbook(edition, unit, year, period, content))
+        except CannotWrite as error:
+            fail(error.code, error.reason)
+        made.append({"code": unit.code, "name": unit.name, "file": str(target)})
+    return made
+
+
+def layout(
+    file: Annotated[Path, typer.Argument(help="Sổ Phụ lục 01.")], json: Json = False, edition: EditionName = None
+) -> int:
+    """Cho biết mỗi mã số liệu nằm ở ô nào của một sổ."""
+    evaluated, _ = inputs.read_for_report(file, inputs.load_named_edition(edition))
+    submission = evaluated.submission
+    from xlsx_addin.catalogue import load_edition
+
+    form = load_edition(submission.edition)
+    cells = {x: source for x in form.ids if (source := submission.source(form, x))}
+    if json:
+        console.print_json(
+            {"edition": form.id, "cells": {x: {"sheet": s.sheet, "cell": s.cell} for x, s in cells.items()}}
+        )
+    else:
+        for x, s in cells.items():
+            console.say(f"{x}\t{s.sheet}!{s.cell}\t{form.fields[x].label}")
+    return DONE
+
+
+def build(
+    output: Annotated[Path, typer.Option("-o", "--output", help="Tệp .xlsx kết quả.")], edition: EditionName = None
+) -> int:
+    """Dựng lại sổ trống từ dữ liệu biểu mẫu (dành cho người phát triển)."""
+    from xlsx_addin.files import CannotWrite, write_atomically
+    from xlsx_addin.submission.parse import DEFAULT_EDITION
+    from xlsx_addin.workbook.build import build_workbook
+
+    inputs.check_output(output, (".xlsx",))
+    chosen = inputs.load_named_edition(edition or DEFAULT_EDITION)
+    if chosen is None:
+        fail("unknown-edition", "Chưa chọn phiên bản biểu mẫu.")
+    try:
+        backup = write_atomically(output, build_workbook(chosen))
+    except CannotWrite as error:
+        fail(error.code, error.reason)
+    console.say(f"Đã dựng {output}" + (f" (bản cũ giữ ở {backup})" if backup else ""))
+    return DONE

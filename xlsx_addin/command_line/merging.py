@@ -1,0 +1,214 @@
+"""Commands on many workbooks and on their result: ``consolidate`` and ``report``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+from xlsx_addin.command_line import console, inputs
+from xlsx_addin.command_line.console import DONE, WITH_ERRORS, fail
+from xlsx_addin.command_line.options import EditionName, Json, Year, check_level, check_period, parse_day
+
+if TYPE_CHECKING:
+    from xlsx_addin.catalogue import Edition
+    from xlsx_addin.consolidation.consolidate import Consolidation, Options
+    from xlsx_addin.reading.discover import Skipped
+
+OptionalPath = Optional[Path]  # noqa: UP045 - Typer reads annotations at run time on 3.11
+OptionalText = Optional[str]  # noqa: UP045
+
+
+def consolidate(
+    paths: Annotated[list[Path], typer.Argument(help="Thư mục hoặc các sổ cần tổng hợp.", show_default=False)],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Sổ tổng hợp (.xlsx).")],
+    units: Annotated[
+        OptionalPath, typer.Option("--units", help="CSV đơn vị phải nộp: code,name,level,parent_code[,received].")
+    ] = None,
+    unit_code: Annotated[str, typer.Option("--unit-code", help="Mã đơn vị tổng hợp.")] = "",
+    unit_name: Annotated[str, typer.Option("--unit-name", help="Tên đơn vị tổng hợp.")] = "",
+    level: Annotated[str, typer.Option("--level", help="Cấp của đơn vị tổng hợp.")] = "",
+    year: Year = None,
+    period: Annotated[str, typer.Option("--period", help="Kỳ: nam hoặc 6-thang; mặc định kỳ của phần lớn tệp.")] = "",
+    deadline: Annotated[OptionalText, typer.Option("--deadline", help="Hạn nộp, ngày/tháng/năm.")] = None,
+    latest: Annotated[
+        bool, typer.Option("--latest", help="Một đơn vị có nhiều tệp: lấy bản chốt số liệu mới nhất.")
+    ] = False,
+    jobs: Annotated[Optional[int], typer.Option("--jobs", min=1, help="Số tiến trình đọc.")] = None,  # noqa: UP045
+    edition: EditionName = None,
+    json: Json = False,
+) -> int:
+    """Tổng hợp nhiều sổ thành một: cộng số, tính lại tỷ lệ, theo dõi nộp; mỗi tệp đều có một kết quả nói rõ.
+
+    Ví dụ: xlsx-addin consolidate thu_muc_cac_xa -o tong_hop.xlsx --units danh_sach.csv --deadline 05/12/2024
+    """
+    from xlsx_addin.catalogue import load_edition
+    from xlsx_addin.consolidation.accept import Wanted
+    from xlsx_addin.consolidation.consolidate import Options
+    from xlsx_addin.consolidation.units import read_units
+    from xlsx_addin.submission.identity import pad_code
+    from xlsx_addin.submission.parse import DEFAULT_EDITION
+    from xlsx_addin.submission.records import Unit
+    from xlsx_addin.tables import TableError
+
+    inputs.check_output(output, (".xlsx",))
+    if period:
+        check_period(period)
+    if level:
+        check_level(level)
+    named = inputs.load_named_edition(edition)
+    form = named or load_edition(DEFAULT_EDITION)
+    try:
+        listed = tuple(read_units(units, form)) if units else None
+    except TableError as error:
+        fail("bad-table", error.reason)
+    wanted = Wanted(Unit(pad_code(form, unit_code, level), unit_name, level), year, period, latest, listed)
+    options = Options(wanted, parse_day(deadline, "Hạn nộp"))
+    result, skipped, backup = run_consolidation(paths, output, options, named, jobs)
+    errors, warnings = console.counts(result.findings())
+    if json:
+        console.print_json(consolidation_json(result, [s.path for s in skipped]))
+    else:
+        _print_summary(result, skipped, output, backup, errors, warnings)
+    return WITH_ERRORS if errors else DONE
+
+
+def run_consolidation(
+    paths: Sequence[Path], output: Path, options: Options, edition: Edition | None, jobs: int | None = None
+) -> tuple[Consolidation, Sequence[Skipped], Path | None]:
+    """Find, read, merge, write. Raises ``CommandError`` when there is nothing to merge; then nothing is written."""
+    from xlsx_addin.catalogue import load_edition
+    from xlsx_addin.consolidation.consolidate import consolidate as merge_all
+    from xlsx_addin.files import CannotWrite
+    from xlsx_addin.intake import read_many
+    from xlsx_addin.reading.discover import discover
+    from xlsx_addin.workbook.consolidated import consolidated_workbook
+
+    found = discover(paths, output=output)
+    if not found.inputs:
+        said = f" ({len(found.skipped)} tệp khác bị bỏ qua)" if found.skipped else ""
+        fail("no-input", f"Không có sổ nào để tổng hợp{said}; hãy kiểm tra lại thư mục.")
+    read = console.progress(read_many(found.inputs, edition, jobs=jobs), len(found.inputs), "Đọc sổ")
+    result = merge_all(read, options, edition=edition, file_date=inputs.file_date)
+    if not result.merged:
+        reasons = "; ".join(f"{Path(r.file).name}: {r.reason}" for r in result.rejected[:5])
+        fail("nothing-to-merge", f"Không có sổ nào tổng hợp được, không ghi tệp kết quả. {reasons}")
+    try:
+        package = consolidated_workbook(load_edition(result.submission.edition), result, now=dt.datetime.now())
+        backup = package.write(output)
+    except CannotWrite as error:
+        fail(error.code, error.reason)
+    return result, found.skipped, backup
+
+
+def consolidation_json(result: Consolidation, skipped: Sequence[str | Path]) -> dict[str, Any]:
+    """The contract of ``consolidate --json``."""
+    from xlsx_addin.catalogue import load_edition
+    from xlsx_addin.evaluation import rates_of, states, texts
+
+    submission = result.submission
+    edition = load_edition(submission.edition)
+    rates = rates_of(edition, submission)
+    sources: dict[str, list[dict[str, str]]] = {}
+    for index, numbers in result.used.items():
+        found = [(s := result.merged[n]).layout.source(index, s.file) for n in numbers]
+        sources[edition.ids[index]] = [{"file": x.file, "sheet": x.sheet, "cell": x.cell} for x in found if x]
+    return {
+        "edition": edition.id,
+        "unit": {"code": submission.unit.code, "name": submission.unit.name, "level": submission.unit.level},
+        "year": submission.year,
+        "period": submission.period,
+        "expected": result.expected,
+        "merged": len(result.merged),
+        "rejected": [{"file": r.file, "code": r.code, "message": r.reason} for r in result.rejected],
+        "skipped": [str(s) for s in skipped],
+        "missing": [{"code": u.code, "name": u.name} for u in result.missing],
+        "values": texts(edition, submission, rates),
+        "states": states(edition, submission, rates),
+        "coverage": {x: list(kn) for x, kn in submission.coverage.items()},
+        "sources": sources,
+        "findings": [console.finding_json(f) for f in result.findings()],
+    }
+
+
+def _print_summary(
+    result: Consolidation,
+    skipped: Sequence[Skipped],
+    output: Path,
+    backup: Path | None,
+    errors: int,
+    warnings: int,
+) -> None:
+    expected = f" / {result.expected} đơn vị phải nộp" if result.expected is not None else ""
+    console.say(f"Đã tổng hợp {len(result.merged)} sổ{expected} → {output}")
+    if backup:
+        console.say(f"Tệp cũ cùng tên được giữ ở {backup}")
+    for r in result.rejected:
+        console.say(f"Bị từ chối: {r.file} — {r.reason}")
+    for unit in result.missing:
+        console.say(f"Chưa nộp: {unit.shown} (mã {unit.code})")
+    if skipped:
+        console.say(f"Bỏ qua {len(skipped)} tệp: " + "; ".join(f"{s.path.name} ({s.reason})" for s in skipped[:5]))
+    rejected = {r.file for r in result.rejected}
+    found = [f for f in result.findings() if f.file not in rejected]
+    serious = [f for f in found if f.severity.value != "info"]
+    if serious:
+        console.print_findings(serious)
+    console.say(f"Phát hiện: {errors} lỗi, {warnings} cảnh báo (xem trang «Kiểm tra» của sổ tổng hợp).")
+
+
+def report(
+    file: Annotated[Path, typer.Argument(help="Sổ Phụ lục 01 của một đơn vị hoặc sổ tổng hợp.", show_default=False)],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Tệp báo cáo .docx.")],
+    kind: Annotated[str, typer.Option("--kind", help="Loại báo cáo: nam (báo cáo năm).")] = "nam",
+    template: Annotated[OptionalPath, typer.Option("--template", help="Mẫu Word riêng của cơ quan.")] = None,
+    edition: EditionName = None,
+    json: Json = False,
+) -> int:
+    """Viết báo cáo Word theo thể thức Nghị định 30/2020/NĐ-CP từ một sổ; chỗ thiếu số liệu để trống và nói rõ.
+
+    Ví dụ: xlsx-addin report tong_hop.xlsx -o bao_cao.docx
+    """
+    inputs.check_output(output, (".docx",))
+    findings, backup = make_report(file, output, kind, template, inputs.load_named_edition(edition))
+    errors, warnings = console.counts(findings)
+    if json:
+        console.print_json(
+            {
+                "file": str(output),
+                "backup": str(backup) if backup else None,
+                "findings": [*map(console.finding_json, findings)],
+                "errors": errors,
+                "warnings": warnings,
+            }
+        )
+    else:
+        console.say(f"Đã viết báo cáo {output}" + (f" (bản cũ giữ ở {backup})" if backup else ""))
+        for f in findings:
+            console.say(f"  {f.message}")
+    return WITH_ERRORS if errors else DONE
+
+
+def make_report(
+    file: Path, output: Path, kind: str, template: Path | None, edition: Edition | None
+) -> tuple[Sequence[Any], Path | None]:
+    """The report of one workbook, written whole or not at all; its findings, and the backup of an older one."""
+    from xlsx_addin.catalogue import load_edition
+    from xlsx_addin.files import CannotWrite, write_atomically
+    from xlsx_addin.narrative.report import TemplateRefused, UnknownKind, write_report
+
+    evaluated, breakdown = inputs.read_for_report(file, edition)
+    submission = evaluated.submission
+    try:
+        made = write_report(load_edition(submission.edition), submission, breakdown, kind=kind, template=template)
+        backup = write_atomically(output, made.docx)
+    except TemplateRefused as error:
+        fail(error.code, error.reason)
+    except UnknownKind:
+        fail("unknown-kind", f"Chưa có loại báo cáo «{kind}»; bản này viết được: nam.")
+    except CannotWrite as error:
+        fail(error.code, error.reason)
+    return made.findings, backup

@@ -1,0 +1,258 @@
+"""One run of a consolidation: read, accept, merge, and account for every file and every unit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from xlsx_addin.catalogue import SCOPES, Edition, edition_for
+from xlsx_addin.consolidation.accept import Accepted, Wanted, accept, identity, is_own, main_period, period_name
+from xlsx_addin.consolidation.merge import Totals, merge
+from xlsx_addin.consolidation.units import ListedUnit
+from xlsx_addin.findings import Finding, Severity, finding
+from xlsx_addin.submission.records import Layout, ListRow, PackedFindings, Rejected, Submission, Unit, pack_lists
+from xlsx_addin.workbook.keys import (
+    TRACKER_MERGED,
+    TRACKER_MERGED_WITH_FINDINGS,
+    TRACKER_MISSING,
+    TRACKER_REJECTED,
+)
+
+ReadMany = Callable[[Sequence[Path]], Iterator["Submission | Rejected"]]
+"""Reading is a function that is passed in: child processes here, another program's own reader elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A line of the tracker: one unit, and what came of it."""
+
+    unit: Unit
+    state: str
+    received: dt.date | None = None
+    late: bool = False
+    cutoff: dt.date | None = None
+    errors: int = 0
+    warnings: int = 0
+    reason: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """The whole result. ``submission`` is the merged one; ``own`` is the target unit's own workbook, if it came."""
+
+    submission: Submission
+    merged: tuple[Submission, ...]
+    rejected: tuple[Rejected, ...]
+    missing: tuple[Unit, ...]
+    expected: int | None
+    tracker: tuple[Tracked, ...]
+    used: Mapping[int, tuple[int, ...]]
+    remarks: tuple[Finding, ...]  # of the consolidation itself
+
+    def findings(self) -> Iterator[Finding]:
+        """All findings: those of each merged file, then those of the consolidation."""
+        for submission in self.merged:
+            yield from submission.findings
+        yield from self.remarks
+
+    def is_own(self, submission: Submission) -> bool:
+        return is_own(submission, self.submission.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run is asked for beside the files."""
+
+    wanted: Wanted = field(default_factory=Wanted)
+    deadline: dt.date | None = None
+
+
+def consolidate(
+    read: Iterable[Submission | Rejected],
+    options: Options,
+    *,
+    edition: Edition | None = None,
+    file_date: Callable[[str], dt.date | None],
+) -> Consolidation:
+    """Merge what was read. With nothing to merge, ``merged`` is empty and the caller says so and writes nothing.
+
+    Without ``edition`` it is the one valid at the end of the period, else the nearest, with a warning.
+
+    ``file_date`` gives the day a file arrived where the units file does not say.
+    """
+    submissions: list[Submission] = []
+    rejected: list[Rejected] = []
+    for each in read:
+        (submissions if isinstance(each, Submission) else rejected).append(each)  # type: ignore[arg-type]
+    said: list[Finding] = []
+    if edition is None:
+        edition = _edition(main_period(submissions, options.wanted), said)
+    accepted = accept(edition, submissions, options.wanted)
+    rejected += accepted.rejected
+    if not accepted.merged:
+        said += map(rejection, rejected)
+        return Consolidation(_empty(edition, accepted), (), tuple(rejected), (), None, (), {}, tuple(said))
+    merged = sorted(accepted.merged, key=lambda s: (not is_own(s, accepted.target), s.unit.code, s.unit.name, s.file))
+    listed = options.wanted.listed
+    missing = _missing(listed, merged)
+    totals = merge(edition, merged, accepted.target, missing)
+    tracker, remarks = _track(merged, rejected, listed, missing, options.deadline, file_date)
+    said += [*map(rejection, rejected), *accepted.findings, *totals.findings, *remarks]
+    submission = _as_submission(edition, accepted, merged, totals)
+    expected = len(listed) if listed is not None else None
+    return Consolidation(submission, tuple(merged), tuple(rejected), missing, expected, tracker, totals.used, tuple(said))
+
+
+def _edition(period: tuple[int | None, str], said: list[Finding]) -> Edition:
+    year, kind = period
+    edition, valid = edition_for(year or dt.date.today().year, kind)
+    if year and not valid:
+        said.append(finding("edition-not-valid", edition=edition.id, period=period_name(edition, year, kind)))
+    return edition
+
+
+def _empty(edition: Edition, accepted: Accepted) -> Submission:
+    return Submission(
+        "", edition.id, accepted.target, accepted.year, accepted.period, None, {},
+        (None,) * len(edition.fields), {}, {}, Layout((), b""),
+    )  # fmt: skip
+
+
+def _missing(listed: Sequence[ListedUnit] | None, merged: Sequence[Submission]) -> tuple[Unit, ...]:
+    if listed is None:
+        return ()
+    covered = {identity(u) for s in merged for u in (s.unit, *s.covers)}
+    return tuple(x.unit for x in listed if identity(x.unit) not in covered)
+
+
+def rejection(r: Rejected) -> Finding:
+    """A rejected file is an error finding under its own code."""
+    base = finding("file-rejected", file=r.file, unit=r.unit.shown if r.unit != Unit() else "", reason=r.reason)
+    return replace(base, code=r.code, sheet=r.sheet, cell=r.cell)
+
+
+def _as_submission(
+    edition: Edition, accepted: Accepted, merged: Sequence[Submission], totals: Totals
+) -> Submission:
+    own = next((s for s in merged if is_own(s, accepted.target)), None)
+    cutoffs = [s.cutoff for s in merged if s.cutoff]
+    unit = accepted.target
+    if not unit.name and not unit.code and len(merged) == 1:
+        unit = merged[0].unit
+    info = {k: v for k, v in (own.info if own else {}).items() if v}
+    info |= {
+        "INFO.unit_code": unit.code,
+        "INFO.unit_name": unit.name,
+        "INFO.level": edition.level_names.get(unit.level, ""),
+        "INFO.parent_code": unit.parent_code,
+        "INFO.parent_name": unit.parent_name,
+        "INFO.period": edition.periods.get(accepted.period, ""),
+        "INFO.year": str(accepted.year or ""),
+        "INFO.scope": SCOPES[1],
+        "INFO.edition": edition.id,
+    }
+    covers = {identity(u): u for s in merged for u in (s.unit, *s.covers)}
+    return Submission(
+        file="",
+        edition=edition.id,
+        unit=unit,
+        year=accepted.year,
+        period=accepted.period,
+        cutoff=max(cutoffs) if cutoffs else None,
+        info=info,
+        figures=totals.figures,
+        states=totals.states,
+        stated_rates=totals.stated_rates,
+        layout=Layout((), b""),
+        is_consolidation=True,
+        covers=tuple(covers.values()),
+        coverage=totals.coverage,
+        packed_lists=pack_lists(merge_lists(edition, merged, unit)),
+        texts=own.texts if own else {},
+    )
+
+
+def merge_lists(edition: Edition, merged: Sequence[Submission], target: Unit) -> dict[str, list[ListRow]]:
+    """The rows of all lists, each with the unit it came from; rows of the target itself keep a blank unit."""
+    lists: dict[str, list[ListRow]] = {key: [] for key in edition.lists}
+    for s in merged:
+        if not s.packed_lists:
+            continue
+        own = is_own(s, target)
+        for key, rows in s.lists.items():
+            into = lists[key]
+            for row in rows:
+                if own or row[-1] is not None or row[-2] is not None:
+                    into.append(row)
+                else:
+                    into.append((*row[:-2], s.unit.name or s.unit.code, s.unit.code or None))
+    return lists
+
+
+def _track(
+    merged: Sequence[Submission],
+    rejected: Sequence[Rejected],
+    listed: Sequence[ListedUnit] | None,
+    missing: Sequence[Unit],
+    deadline: dt.date | None,
+    file_date: Callable[[str], dt.date | None],
+) -> tuple[tuple[Tracked, ...], list[Finding]]:
+    """One line for each unit: as listed, else as found; rejected files of unknown units come last."""
+    lines: dict[str, Tracked] = {}
+    received = {identity(x.unit): x.received for x in listed or ()}
+    guessed = 0
+    for s in merged:
+        for unit in (s.unit, *s.covers):
+            key = identity(unit)
+            through = "" if unit is s.unit else f"Có trong bản tổng hợp của {s.unit.shown}."
+            day = received.get(key)
+            if day is None:
+                day = file_date(s.file)
+                guessed += 1
+            errors, warnings = (0, 0) if through else severities(s.findings)
+            state = TRACKER_MERGED_WITH_FINDINGS if errors or warnings else TRACKER_MERGED
+            late = bool(deadline and day and day > deadline)
+            lines[key] = Tracked(unit, state, day, late, s.cutoff, errors, warnings, through, s.file)
+    remarks = [
+        finding(
+            "unit-late",
+            file=x.file,
+            unit=x.unit.shown,
+            received=_day(x.received),
+            deadline=_day(deadline),
+        )
+        for x in lines.values()
+        if x.late
+    ] if deadline else []  # fmt: skip
+    unknown: list[Tracked] = []
+    for r in rejected:
+        key = identity(r.unit)
+        line = Tracked(r.unit, TRACKER_REJECTED, received.get(key) or file_date(r.file), reason=r.reason, file=r.file)
+        if r.unit.code and key not in lines:
+            lines[key] = line
+        else:
+            unknown.append(line)
+    for unit in missing:
+        if identity(unit) not in lines:
+            lines[identity(unit)] = Tracked(unit, TRACKER_MISSING)
+        remarks.append(finding("unit-missing", unit=unit.shown, unit_code=unit.code))
+    if guessed and deadline:
+        remarks.append(finding("received-from-file-time", count=guessed))
+    order = {identity(x.unit): i for i, x in enumerate(listed or ())}
+    ranked = sorted(lines, key=lambda key: order.get(key, len(order)))
+    return (*(lines[key] for key in ranked), *unknown), remarks
+
+
+def severities(findings: Sequence[Finding]) -> tuple[int, int]:
+    """How many errors and warnings."""
+    if isinstance(findings, PackedFindings):
+        return findings.errors, findings.warnings
+    kinds = [f.severity for f in findings]
+    return kinds.count(Severity.ERROR), kinds.count(Severity.WARNING)
+
+
+def _day(day: dt.date | None) -> str:
+    return f"{day.day:02}/{day.month:02}/{day.year}" if day else ""

@@ -1,0 +1,70 @@
+"""The frame of the document: header, recipients, signature. What is not known is a visible blank."""
+
+from __future__ import annotations
+
+from xlsx_addin.narrative import words
+from xlsx_addin.narrative.context import Blank, Frame
+from xlsx_addin.narrative.facts import Facts
+from xlsx_addin.narrative.words import BLANK
+
+SHEET = "thong_tin"
+
+
+def build_frame(facts: Facts) -> Frame:
+    agency = facts.info("agency")
+    name = facts.unit.name
+    blanks = [
+        Blank(label, SHEET, f"INFO.{key}")
+        for key, label in (
+            ("agency", "tên cơ quan ban hành"),
+            ("place", "địa danh"),
+            ("copies", "nơi nhận"),
+            ("sign_position", "chức vụ người ký"),
+        )
+        if not facts.info(key)
+    ]
+    symbol = _symbol(facts, agency)
+    if agency and not symbol:
+        blanks.append(Blank("ký hiệu văn bản (chữ viết tắt tên cơ quan)", SHEET, "INFO.agency"))
+    year = facts.submission.year
+    if year is None:
+        blanks.append(Blank("năm báo cáo", SHEET, "INFO.year"))
+    if not name:
+        blanks.append(Blank("tên đơn vị", SHEET, "INFO.unit_name"))
+    recipients = words.listed(facts.submission.info.get("INFO.recipient", ""))
+    return Frame(
+        parent_agency=words.agency_lines(facts.info("agency_parent")),
+        agency=words.agency_lines(agency) or (BLANK,),
+        agency_in_text=words.agency_in_sentence(agency, name or BLANK),
+        symbol=f"BC-{symbol or '……'}",
+        place=facts.info("place") or BLANK,
+        year=str(year) if year is not None else "……",
+        next_year=str(year + 1) if year is not None else "……",
+        recipients=_recipients(recipients),
+        copies=_copies(facts, addressed=bool(recipients)),
+        authority=tuple(line.upper() for line in words.listed_lines(facts.submission.info.get("INFO.sign_for", ""))),
+        position=facts.info("sign_position").upper() or BLANK,
+        blanks=tuple(blanks),
+    )
+
+
+def _symbol(facts: Facts, agency: str) -> str:
+    if facts.unit.level == "nganh" and facts.unit.code in facts.edition.owners:
+        return facts.unit.code
+    return words.agency_symbol(agency)
+
+
+def _recipients(items: tuple[str, ...]) -> tuple[str, ...]:
+    """One recipient on the line itself, several below it."""
+    if len(items) <= 1:
+        return tuple(f"Kính gửi: {item}" for item in items)
+    marks = [";"] * (len(items) - 1) + ["."]
+    return ("Kính gửi:", *(f"- {item}{mark}" for item, mark in zip(items, marks, strict=True)))
+
+
+def _copies(facts: Facts, *, addressed: bool) -> tuple[str, ...]:
+    """``Như trên`` repeats Kính gửi, so it stands only where there is one; the filing line is always last."""
+    typed = words.listed(facts.submission.info.get("INFO.copies", ""))
+    kept = [item for item in typed if not item.lower().startswith(("như trên", "lưu"))]
+    first = ["Như trên"] if addressed else []
+    return (*(f"- {item};" for item in [*first, *(kept or [BLANK])]), "- Lưu: VT, ……")

@@ -1,0 +1,217 @@
+"""Section I.2: communication, training, action months. Events of the Committee apart from those of its members,
+men apart from women, persons apart from attendances ("lượt")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlsx_addin.narrative import words
+from xlsx_addin.narrative.content import free_text
+from xlsx_addin.narrative.context import Blank, Paragraph, Paragraphs, leave_blank, say
+from xlsx_addin.narrative.facts import Facts, Row
+from xlsx_addin.narrative.words import BLANK, FEW
+from xlsx_addin.numbers import padded
+
+MOST_BULLETS = 30
+"""Up to so many rows each get a sentence; more are summed up by nature and organiser."""
+
+MONTH, TRAINING, PRODUCT = "Tháng hành động", "Tập huấn", "Sản phẩm truyền thông"
+_LIST = "truyen_thong"
+_BAN = "Ban VSTBPN"
+_NATURES = (
+    # (nature, lead of its part, what a session is called)
+    ("Truyền thông", "Hoạt động truyền thông", "cuộc truyền thông"),
+    (MONTH, "Hưởng ứng Tháng hành động", "hoạt động"),
+    (TRAINING, "Tập huấn, bồi dưỡng", "lớp tập huấn"),
+    (PRODUCT, "Sản phẩm truyền thông", "sản phẩm"),
+    ("", "Hoạt động khác", "hoạt động"),
+)
+# Forms that can be counted as they stand ("02 hội nghị") and those that need a word before ("21 buổi tuyên truyền").
+_COUNTABLE = (
+    "hội nghị|hội thảo|hội thi|tọa đàm|toạ đàm|chiến dịch|cuộc|lớp|khóa|buổi|lễ|diễn đàn|đợt|đội|chương trình|"
+    "chuyên mục|chuyên đề|câu lạc bộ|video|clip|tin|bài|phóng sự|tờ|pa nô|pano|băng rôn|áp phích|khẩu hiệu|poster"
+).split("|")
+_CALLED = {
+    "buổi": "tuyên truyền|sinh hoạt|nói chuyện|phổ biến|tư vấn|ngoại khóa",
+    "cuộc": "truyền thông|đối thoại|vận động|thi",
+    "lớp": "tập huấn|bồi dưỡng",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Sums over rows of one measure. ``men`` and ``women`` cover the rows that state both."""
+
+    total: Decimal
+    men: Decimal
+    women: Decimal
+
+
+def outreach(facts: Facts) -> Paragraphs:
+    own, below = facts.own_rows(_LIST), facts.rows_below(_LIST)
+    rows = [*own, *below]
+    said: list[Paragraph] = list(free_text(facts, "truyen_thong"))
+    if not rows:
+        return (*said, *_without_list(facts))
+    said.append(_totals(facts, rows))
+    brief = len(rows) > MOST_BULLETS
+    known = [nature for nature, _, _ in _NATURES if nature]
+    for nature, lead, called in _NATURES:
+        these = [r for r in rows if (r.text("nature") if r.text("nature") in known else "") == nature]
+        if these:
+            said += _summary(lead, called, these) if brief else _bullets(lead, called, these)
+        elif nature in (MONTH, TRAINING):
+            said.append(leave_blank(f"- {lead}: {BLANK}", Blank(f"hoạt động «{nature}»", _LIST)))
+    return tuple(said)
+
+
+def _without_list(facts: Facts) -> Paragraphs:
+    """The totals that were stated without a list of activities, else a blank."""
+    ids = tuple(f"HD.truyen_thong.{key}" for key in ("sessions", "men", "women"))
+    sessions, men, women = (facts.get(i) for i in ids)
+    blank = Blank("các hoạt động truyền thông, tập huấn", _LIST)
+    if sessions is None:
+        return (leave_blank(f"- Hoạt động truyền thông, tập huấn: {BLANK}", blank),)
+    if sessions == 0:
+        return (say("- Trong năm chưa tổ chức cuộc truyền thông, tập huấn nào.", ids[0]),)
+    sexes = [f"{name} {padded(v)} người" for name, v in (("nam", men), ("nữ", women)) if v is not None]
+    text = f"- Trong năm đã tổ chức {padded(sessions)} cuộc truyền thông, tập huấn"
+    text = f"{text}, có {', '.join(sexes)} tham gia" if sexes else text
+    return (say(f"{text}{facts.basis(ids[0])}.", *ids), leave_blank(f"- Cụ thể: {BLANK}", blank))
+
+
+# --- sums ----------------------------------------------------------------------------------------------------
+def _amount(row: Row, key: str) -> Decimal | None:
+    cell = row.cells.get(key)
+    return cell if isinstance(cell, Decimal) else None
+
+
+def _sessions(rows: Iterable[Row]) -> Decimal:
+    return sum((_amount(r, "sessions") or Decimal(0) for r in rows), Decimal(0))
+
+
+def _row_total(row: Row) -> Decimal | None:
+    """The row's total; the sum of both sexes where only these are stated."""
+    total, men, women = (_amount(row, key) for key in ("total", "men", "women"))
+    return total if total is not None else men + women if men is not None and women is not None else None
+
+
+def _people(rows: Iterable[Row], *, attendances: bool) -> People:
+    total = men = women = Decimal(0)
+    for row in rows:
+        if (row.text("measure") == "lượt") is not attendances:
+            continue
+        total += _row_total(row) or 0
+        by_sex = _amount(row, "men"), _amount(row, "women")
+        if by_sex[0] is not None and by_sex[1] is not None:
+            men, women = men + by_sex[0], women + by_sex[1]
+    return People(total, men, women)
+
+
+def _people_text(rows: Sequence[Row]) -> str:
+    """``500 người tham gia (nam 200 người, nữ 300 người) và 10.450 lượt người tham dự``."""
+    parts = []
+    for attendances, word in ((False, "người"), (True, "lượt người")):
+        people = _people(rows, attendances=attendances)
+        if not people.total:
+            continue
+        stated = people.men + people.women
+        sexes = f"nam {padded(people.men)} {word}, nữ {padded(people.women)} {word}" if stated else ""
+        if sexes and stated < people.total:
+            sexes = f"trong số được thống kê theo giới tính: {sexes}"
+        parts.append(f"{padded(people.total)} {word} tham gia{f' ({sexes})' if sexes else ''}")
+    return " và ".join(parts)
+
+
+def _by_organiser(rows: Sequence[Row], called: str = "cuộc") -> str:
+    committee = _sessions(r for r in rows if r.text("organiser_kind") == _BAN)
+    members = _sessions(r for r in rows if r.text("organiser_kind") and r.text("organiser_kind") != _BAN)
+    parts = []
+    if committee:
+        parts.append(f"Ban Vì sự tiến bộ của phụ nữ tổ chức {padded(committee)} {called}")
+    if members:
+        parts.append(f"các đơn vị thành viên tổ chức {padded(members)} {called}")
+    return ", ".join(parts)
+
+
+def _totals(facts: Facts, rows: Sequence[Row]) -> Paragraph:
+    events = [r for r in rows if r.text("nature") != PRODUCT]
+    number = _sessions(events)
+    held = f"{padded(number)} cuộc" if number else "các hoạt động"
+    text = f"- Trong năm, trên địa bàn đã tổ chức {held} truyền thông, tập huấn và hoạt động hưởng ứng"
+    by = _by_organiser(events)
+    people = _people_text(events)
+    text = f"{text}, trong đó {by}" if by else text
+    return say(f"{text}; có {people}." if people else f"{text}.", _LIST)
+
+
+# --- one sentence a row ----------------------------------------------------------------------------------------
+def _bullets(lead: str, called: str, rows: Sequence[Row]) -> list[Paragraph]:
+    return [say(f"- {lead}:"), *(say(f"+ {row_sentence(row, called)}", _LIST) for row in rows)]
+
+
+def row_sentence(row: Row, called: str) -> str:
+    """``Ngày 20/11/2023, Hội Phụ nữ phường tổ chức 01 chiến dịch truyền thông; nội dung: …; có 130 người tham gia.``"""
+    when = words.date_text(row.cells.get("date"))
+    when = f"ngày {when}, " if when[:1].isdigit() else f"{when}, " if when else ""
+    fallback = row.unit and words.in_sentence(row.unit) or (
+        "Ban Vì sự tiến bộ của phụ nữ" if row.text("organiser_kind") == _BAN else "đơn vị thành viên"
+    )
+    who = row.text("organiser") or fallback
+    content = row.text("content").rstrip(" .;")
+    if row.unit and not words.mentions(f"{who} {content}", words.proper_name(row.unit)):
+        who = f"{who} ({words.in_sentence(row.unit)})"
+    verb = "thực hiện" if row.text("nature") == PRODUCT else "tổ chức"
+    what = _counted(row, called)
+    parts = [f"{when}{who} {verb} {what}"]
+    if content:
+        parts.append(f"nội dung: {content}")
+    if people := _row_people(row):
+        parts.append(people)
+    return words.sentence("; ".join(parts))
+
+
+def _counted(row: Row, called: str) -> str:
+    """``02 hội nghị``, ``21 buổi tuyên truyền``, ``03 cuộc truyền thông (loa truyền thanh)``."""
+    number = words.count_text(row.cells.get("sessions"))
+    form = words.lower_first(row.text("form"))
+    flat = form.lower()
+    if flat.startswith(tuple(_COUNTABLE)):
+        return f"{number} {form}".strip()
+    for word, starts in _CALLED.items():
+        if flat.startswith(tuple(starts.split("|"))):
+            return f"{number} {word} {form}" if number else form
+    if not form:
+        return f"{number} {called}" if number else called
+    return f"{number} {called} ({form})" if number else f"{called} ({form})"
+
+
+def _row_people(row: Row) -> str:
+    unit = "lượt người" if row.text("measure") == "lượt" else "người"
+    sexes = [f"{name} {t}" for key, name in (("men", "nam"), ("women", "nữ")) if (t := words.count_text(row.cells.get(key)))]
+    total = _row_total(row)
+    number = padded(total) if total is not None else words.count_text(row.cells.get("total"))
+    if not number or number == "0":
+        return f"có {', '.join(sexes)} ({unit}) tham gia" if sexes and not number else ""
+    said = f"có {number} {unit} tham gia"
+    return f"{said} ({', '.join(sexes)})" if sexes else said
+
+
+# --- many rows -------------------------------------------------------------------------------------------------
+def _summary(lead: str, called: str, rows: Sequence[Row]) -> list[Paragraph]:
+    """One sentence for a nature: sessions by kind of organiser, organisers named when few, people."""
+    number = _sessions(rows)
+    text = f"- {lead}: {padded(number)} {called}" if number else f"- {lead}"
+    organisers = sorted({r.text("organiser") for r in rows} - {""})
+    by = _by_organiser(rows, called.split()[0])
+    details = [by] if by else []
+    if 0 < len(organisers) <= FEW:
+        details.append(f"đơn vị tổ chức: {', '.join(organisers)}")
+    units = {r.unit for r in rows if r.unit}
+    if units:
+        details.append(f"tại {padded(len(units))} đơn vị cấp dưới")
+    if people := _people_text(rows):
+        details.append(f"có {people}")
+    return [say(f"{text}; {'; '.join(details)}." if details else f"{text}.", _LIST)]

@@ -1,0 +1,392 @@
+"""Raw cells and the form to a submission: figures, states, lists, places, and the findings of reading."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+
+from xlsx_addin.catalogue import Edition, Field, Kind, edition_names, load_edition
+from xlsx_addin.findings import Finding, finding
+from xlsx_addin.names import fold
+from xlsx_addin.numbers import Plain, understand
+from xlsx_addin.places import to_a1
+from xlsx_addin.reading.raw import Cell, RawBook
+from xlsx_addin.submission.cells import Remark, from_float, understand_cell, understand_rate
+from xlsx_addin.submission.identity import Identity, cell_text, level_code, pad_code, parse_date, parse_identity
+from xlsx_addin.submission.records import (
+    Figure,
+    Layout,
+    ListCell,
+    ListRow,
+    Rejected,
+    State,
+    Submission,
+    Unit,
+    pack_lists,
+)
+from xlsx_addin.submission.sheets import KeyedSheet, sheets_of
+from xlsx_addin.workbook.keys import (
+    LIST_LAST,
+    TRACKER_MERGED,
+    TRACKER_MERGED_WITH_FINDINGS,
+    VALUE,
+)
+
+GRID_SHEETS = ("phu_luc_01", "so_lieu_goc", "can_bo_nu", "hoat_dong_khac")
+LIST_SHEETS = ("van_ban", "truyen_thong", "ke_hoach", "noi_dung")
+_MERGED = {fold(TRACKER_MERGED), fold(TRACKER_MERGED_WITH_FINDINGS)}
+DEFAULT_EDITION = "bac_ninh_2024"
+
+
+@lru_cache(maxsize=8)
+def _columns_by_row(edition: Edition, sheet: str) -> dict[str, tuple[tuple[str, int, Field], ...]]:
+    """For each row id of a grid sheet: its columns with the index and definition of their fields."""
+    rows: dict[str, list[tuple[str, int, Field]]] = {}
+    for index, each in enumerate(edition.fields.values()):
+        if each.sheet == sheet:
+            rows.setdefault(each.row, []).append((each.column, index, each))
+    return {row: tuple(columns) for row, columns in rows.items()}
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A submission while it is being read."""
+
+    edition: Edition
+    file: str
+    unit: str
+    figures: list[Figure | None]
+    places: array[int]
+    sheet_names: list[str]
+    states: dict[str, State] = field(default_factory=dict)
+    stated_rates: dict[str, Decimal] = field(default_factory=dict)
+    formula_rates: set[str] = field(default_factory=set)
+    coverage: dict[str, tuple[int, int]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    fractions: list[tuple[Field, str, Decimal, Decimal]] = field(default_factory=list)
+
+    def say(self, remark: Remark, sheet: str, row: int, column: int, field_id: str) -> None:
+        self.findings.append(
+            finding(
+                remark.code,
+                file=self.file,
+                unit=self.unit,
+                sheet=sheet,
+                cell=to_a1(row, column),
+                id=field_id,
+                **remark.details,
+            )
+        )
+
+
+def parse_book(book: RawBook, edition: Edition | None = None) -> Submission | Rejected:
+    """A submission from a raw workbook, or why it is none.
+
+    The edition is the one that the workbook names; ``edition`` demands one (another is then ``other-edition``) and
+    serves workbooks that name none. Rejections: ``not-the-form`` (no form sheet), ``no-ids`` (a form sheet without
+    its hidden keys), ``other-edition``.
+    """
+    base = edition or load_edition(DEFAULT_EDITION)
+    sheets = sheets_of(base, book)
+    info_sheet = next((s for s in sheets.get("thong_tin", ()) if s), None)
+    identity = parse_identity(base, info_sheet)
+    form = sheets.get("phu_luc_01")
+    refusal = _refuse(book, base, identity, form, demanded=edition is not None)
+    if refusal:
+        return refusal
+    named = load_edition(identity.edition) if identity.edition else base
+    if named is not base:
+        sheets = sheets_of(named, book)
+        identity = parse_identity(named, info_sheet)
+    return _parse(book.path, named, identity, info_sheet, sheets)
+
+
+def _refuse(
+    book: RawBook,
+    base: Edition,
+    identity: Identity,
+    form: list[KeyedSheet | None] | None,
+    *,
+    demanded: bool,
+) -> Rejected | None:
+    name = base.sheets["phu_luc_01"]
+    if not form:
+        return Rejected(
+            book.path, "not-the-form", f"Tệp không có trang «{name}» nên không phải biểu Phụ lục 01.", identity.unit
+        )
+    if not any(form):
+        reason = (
+            f"Trang «{name}» không có mã dòng (cột ẩn đầu trang đã bị xóa) nên không biết số nào của chỉ tiêu nào; "
+            "chép số liệu sang biểu mẫu trống rồi gửi lại."
+        )
+        return Rejected(book.path, "no-ids", reason, identity.unit, sheet=name)
+    if identity.edition and (identity.edition not in edition_names() or (demanded and identity.edition != base.id)):
+        reason = f"Tệp dùng phiên bản biểu mẫu «{identity.edition}», không phải «{base.id}»; cần gửi đúng phiên bản."
+        return Rejected(book.path, "other-edition", reason, identity.unit)
+    if not any(True for sheet in form if sheet for _ in sheet.rows_with_ids()):
+        return Rejected(book.path, "no-ids", f"Trang «{name}» không còn dòng nào có mã chỉ tiêu.", identity.unit)
+    return None
+
+
+def _parse(
+    file: str,
+    edition: Edition,
+    identity: Identity,
+    info_sheet: KeyedSheet | None,
+    sheets: dict[str, list[KeyedSheet | None]],
+) -> Submission:
+    draft = _Draft(
+        edition,
+        file,
+        identity.unit.shown,
+        figures=[None] * len(edition.fields),
+        places=array("i", [-1]) * (3 * len(edition.fields)),
+        sheet_names=[],
+    )
+    _say_identity(draft, identity, info_sheet)
+    for key in GRID_SHEETS:
+        found = next((s for s in sheets.get(key, ()) if s), None)
+        if found is None:
+            draft.findings.append(finding("missing-sheet", file=file, unit=draft.unit, text=edition.sheets[key]))
+        else:
+            _read_grid(draft, key, found)
+    _settle_fractions(draft)
+    lists = {key: _read_list(draft, key, [s for s in sheets.get(key, ()) if s]) for key in LIST_SHEETS}
+    covers: tuple[Unit, ...] = ()
+    if identity.is_consolidation:
+        covers = _read_covers(edition, [s for s in sheets.get("theo_doi_nop", ()) if s])
+    return Submission(
+        file=file,
+        edition=edition.id,
+        unit=identity.unit,
+        year=identity.year,
+        period=identity.period,
+        cutoff=identity.cutoff,
+        info=identity.info,
+        figures=tuple(draft.figures),
+        states=draft.states,
+        stated_rates=draft.stated_rates,
+        formula_rates=frozenset(draft.formula_rates),
+        layout=Layout(tuple(draft.sheet_names), draft.places.tobytes()),
+        findings=tuple(draft.findings),
+        is_consolidation=identity.is_consolidation,
+        covers=covers,
+        coverage=draft.coverage,
+        packed_lists=pack_lists(lists),
+        texts=draft.texts,
+    )
+
+
+def _say_identity(draft: _Draft, identity: Identity, sheet: KeyedSheet | None) -> None:
+    name = sheet.raw.name if sheet else draft.edition.sheets["thong_tin"]
+    for code, info_id, details in identity.remarks:
+        row = identity.rows.get(info_id)
+        cell = to_a1(row, sheet.columns.get(VALUE, 0)) if sheet and row is not None else ""
+        draft.findings.append(
+            finding(code, file=draft.file, unit=draft.unit, sheet=name, cell=cell, id=info_id, **details)
+        )
+    if not identity.edition:
+        draft.findings.append(
+            finding("edition-assumed", file=draft.file, unit=draft.unit, sheet=name, edition=draft.edition.id)
+        )
+
+
+def _read_grid(draft: _Draft, key: str, sheet: KeyedSheet) -> None:
+    wanted = _columns_by_row(draft.edition, key)
+    sheet_number = len(draft.sheet_names)
+    draft.sheet_names.append(sheet.raw.name)
+    seen: dict[str, int] = {}
+    columns, places = sheet.columns, draft.places
+    for row, row_id in sheet.rows_with_ids():
+        fields = wanted.get(row_id)
+        if fields is None:
+            if row_id not in draft.edition.by_id:  # headings and groups hold no figure
+                draft.say(Remark("unknown-id", {"text": row_id}), sheet.raw.name, row, sheet.id_column, row_id)
+            continue
+        if row_id in seen:
+            _doubled(draft, sheet, row_id, seen[row_id], row, fields)
+            continue
+        seen[row_id] = row
+        for column_key, index, each in fields:
+            column = columns.get(column_key)
+            if column is None:
+                continue
+            places[3 * index], places[3 * index + 1], places[3 * index + 2] = sheet_number, row, column
+            _read_cell(draft, sheet, row, column, index, each)
+        _read_aside(draft, sheet, row, row_id, fields)
+    for row_id, fields in wanted.items():
+        if row_id not in seen:
+            label = fields[0][2].label
+            draft.findings.append(
+                finding(
+                    "missing-id",
+                    file=draft.file,
+                    unit=draft.unit,
+                    sheet=sheet.raw.name,
+                    id=row_id,
+                    label=label,
+                    row_id=row_id,
+                )
+            )
+
+
+def _read_cell(draft: _Draft, sheet: KeyedSheet, row: int, column: int, index: int, each: Field) -> None:
+    cells = sheet.raw.rows[row]
+    cell: Cell = cells[column] if column < len(cells) else ""
+    place = (row, column)
+    name = sheet.raw.name
+    if cell == "":
+        if sheet.raw.errors and place in sheet.raw.errors:
+            draft.states[each.id] = State.UNREADABLE
+            draft.say(Remark("error-cell", {"text": sheet.raw.errors[place]}), name, row, column, each.id)
+        return
+    if each.kind is Kind.RATE:
+        _read_rate(draft, sheet, row, column, each, cell)
+        return
+    if type(cell) is float and not sheet.raw.percents and cell >= 0 and cell % 1 == 0 and each.kind is Kind.COUNT:
+        draft.figures[index] = int(cell)  # the plain case, nearly all cells
+        return
+    meaning = understand_cell(each, cell, percent=place in sheet.raw.percents)
+    draft.figures[index] = meaning.value
+    if meaning.ratio:
+        text = str(meaning.remark.details["text"]) if meaning.remark else ""
+        draft.fractions.append((each, text, meaning.ratio.part, meaning.ratio.total))
+        return
+    if meaning.state:
+        draft.states[each.id] = meaning.state
+    if meaning.remark:
+        draft.say(meaning.remark, name, row, column, each.id)
+
+
+def _read_rate(draft: _Draft, sheet: KeyedSheet, row: int, column: int, each: Field, cell: Cell) -> None:
+    formula = draft.edition.formulas[each.id]
+    place = (row, column)
+    rate = understand_rate(each.unit, formula.scale, formula.share, cell, percent=place in sheet.raw.percents)
+    if rate.remark:
+        draft.say(rate.remark, sheet.raw.name, row, column, each.id)
+    if rate.unreadable:
+        draft.states[each.id] = State.UNREADABLE
+    if rate.value is not None:
+        draft.stated_rates[each.id] = rate.value
+        if place in sheet.raw.formulas:
+            draft.formula_rates.add(each.id)
+
+
+def _read_aside(
+    draft: _Draft, sheet: KeyedSheet, row: int, row_id: str, fields: tuple[tuple[str, int, Field], ...]
+) -> None:
+    """Coverage ("7/8"), last year's result and notes, beside the figures of a row."""
+    for column in ("prev", "note"):
+        if column in sheet.columns and (cell := sheet.cell(row, column)) != "":
+            draft.texts[f"{row_id}.{column}"] = cell_text(cell)
+    for column, previous in (("cov", False), ("cov_prev", True)):
+        if column not in sheet.columns:
+            continue
+        k, slash, n = cell_text(sheet.cell(row, column)).partition("/")
+        if slash and k.strip().isdecimal() and n.strip().isdecimal():
+            for column_key, _, each in fields:
+                if column_key.endswith("_prev") == previous:
+                    draft.coverage[each.id] = (int(k), int(n))
+
+
+def _doubled(
+    draft: _Draft,
+    sheet: KeyedSheet,
+    row_id: str,
+    first: int,
+    second: int,
+    fields: tuple[tuple[str, int, Field], ...],
+) -> None:
+    """A row that stands twice: equal values are one value, different ones are none."""
+    for column_key, index, each in fields:
+        if sheet.cell(first, column_key) != sheet.cell(second, column_key):
+            draft.figures[index] = None
+            draft.stated_rates.pop(each.id, None)
+            draft.states[each.id] = State.UNREADABLE
+    column = sheet.columns.get(fields[0][0], sheet.id_column)
+    details: dict[str, object] = {
+        "label": fields[0][2].label,
+        "row_id": row_id,
+        "first": to_a1(first, column),
+        "second": to_a1(second, column),
+    }
+    draft.say(Remark("doubled-id", details), sheet.raw.name, second, column, row_id)
+
+
+def _settle_fractions(draft: _Draft) -> None:
+    """``09/29`` in a part's cell: nine, when the total says 29 or says nothing; else a question."""
+    totals = {p.part: p.total for p in draft.edition.parts}
+    for each, text, part, total in draft.fractions:
+        index = draft.edition.index[each.id]
+        sheet_number, row, column = draft.places[3 * index : 3 * index + 3]
+        name = draft.sheet_names[sheet_number]
+        total_id = totals.get(each.id)
+        if total_id is None or part > total:
+            draft.states[each.id] = State.UNREADABLE
+            draft.say(Remark("fraction-in-cell", {"text": text}), name, row, column, each.id)
+            continue
+        total_index = draft.edition.index[total_id]
+        known = draft.figures[total_index]
+        if known is None and draft.states.get(total_id) is None:
+            draft.figures[total_index] = int(total)
+        elif known != total:
+            draft.states[each.id] = State.UNREADABLE
+            other = to_a1(draft.places[3 * total_index + 1], draft.places[3 * total_index + 2])
+            details: dict[str, object] = {"text": text, "other": other, "total": known if known is not None else "?"}
+            draft.say(Remark("fraction-conflicts", details), name, row, column, each.id)
+            continue
+        draft.figures[index] = int(part)
+        details = {"text": text, "part": int(part), "total": int(total)}
+        draft.say(Remark("fraction-split", details), name, row, column, each.id)
+
+
+def _read_list(draft: _Draft, key: str, sheets: Iterable[KeyedSheet]) -> list[ListRow]:
+    """The non-empty rows below the header. Cells that are not understood stay as the text that was typed."""
+    definition = draft.edition.lists[key]
+    rows: list[ListRow] = []
+    for sheet in sheets:
+        for number in range(sheet.key_row + 2, len(sheet.raw.rows)):
+            cells = [_list_cell(column.kind, sheet.cell(number, column.key)) for column in definition.columns]
+            filled = cells[1:] if key == "noi_dung" else cells  # its first column is prefilled
+            if all(c is None for c in filled):
+                continue
+            last = [cell_text(sheet.cell(number, k)) or None for k in LIST_LAST]
+            rows.append((*cells, *last))
+    return rows
+
+
+def _list_cell(kind: Kind, cell: Cell) -> ListCell:
+    if cell == "" or (isinstance(cell, str) and not cell.strip()):
+        return None
+    if kind is Kind.DATE:
+        return parse_date(cell) or cell_text(cell)
+    if kind in (Kind.COUNT, Kind.AMOUNT):
+        if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+            return from_float(float(cell))
+        if isinstance(cell, str):
+            read = understand(cell, whole=kind is Kind.COUNT)
+            return read.value if isinstance(read, Plain) else cell.strip()
+    return cell_text(cell) if not isinstance(cell, str) else cell.strip()
+
+
+def _read_covers(edition: Edition, sheets: Iterable[KeyedSheet]) -> tuple[Unit, ...]:
+    """The units that a consolidation rests on, from its tracker."""
+    covers: list[Unit] = []
+    for sheet in sheets:
+        for number in range(sheet.key_row + 2, len(sheet.raw.rows)):
+            if fold(cell_text(sheet.cell(number, "state"))) not in _MERGED:
+                continue
+            level = level_code(edition, cell_text(sheet.cell(number, "level")))
+            covers.append(
+                Unit(
+                    code=pad_code(edition, cell_text(sheet.cell(number, "code")), level),
+                    name=cell_text(sheet.cell(number, "name")),
+                    level=level,
+                    parent_code=cell_text(sheet.cell(number, "parent_code")),
+                )
+            )
+    return tuple(covers)

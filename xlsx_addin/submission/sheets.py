@@ -1,0 +1,96 @@
+"""Finding the keys in a raw sheet: the key row, the id column, and where each column stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from xlsx_addin.catalogue import Edition
+from xlsx_addin.names import fold
+from xlsx_addin.reading.raw import Cell, RawBook, RawSheet
+from xlsx_addin.workbook.keys import ID_MARK
+
+READ_SHEETS = (
+    "thong_tin",
+    "phu_luc_01",
+    "so_lieu_goc",
+    "can_bo_nu",
+    "hoat_dong_khac",
+    "van_ban",
+    "truyen_thong",
+    "ke_hoach",
+    "noi_dung",
+    "theo_doi_nop",
+)
+"""Sheets that are read from a submission. The rest of a workbook is never parsed."""
+
+_CONTINUED = re.compile(r"\s*\((\d+)\)\s*$")
+_KEY_ROWS = 60  # the key row stands near the top; a few rows inserted above it do no harm
+_KEY_COLUMNS = 30
+
+
+def sheet_key(edition: Edition, name: str) -> str | None:
+    """The key of a sheet by its name, tones and spacing apart; ``Văn bản (2)`` continues ``Văn bản``."""
+    return _names(edition).get(fold(_CONTINUED.sub("", name)))
+
+
+@lru_cache(maxsize=8)
+def _names(edition: Edition) -> Mapping[str, str]:
+    return {fold(name): key for key, name in edition.sheets.items()}
+
+
+def wanted_sheets(edition: Edition, keys: tuple[str, ...] = READ_SHEETS) -> Callable[[str], bool]:
+    """A test of sheet names for ``reading.read_book``."""
+    names = {folded for folded, key in _names(edition).items() if key in keys}
+    return lambda name: fold(_CONTINUED.sub("", name)) in names
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedSheet:
+    """A raw sheet with its keys found. ``columns`` maps column keys to column numbers."""
+
+    raw: RawSheet
+    key_row: int
+    id_column: int
+    columns: Mapping[str, int]
+
+    def cell(self, row: int, column: str) -> Cell:
+        place = self.columns.get(column)
+        cells = self.raw.rows[row]
+        return cells[place] if place is not None and place < len(cells) else ""
+
+    def rows_with_ids(self) -> Iterator[tuple[int, str]]:
+        """Row numbers and ids below the key row."""
+        column = self.id_column
+        rows = self.raw.rows
+        for number in range(self.key_row + 1, len(rows)):
+            cells = rows[number]
+            if column < len(cells):
+                row_id = cells[column]
+                if row_id and isinstance(row_id, str):
+                    yield number, row_id.strip()
+
+
+def find_keys(raw: RawSheet) -> KeyedSheet | None:
+    """The sheet with its keys, or None when it has no key row."""
+    for number, cells in enumerate(raw.rows[:_KEY_ROWS]):
+        for column, cell in enumerate(cells[:_KEY_COLUMNS]):
+            if cell == ID_MARK:
+                columns: dict[str, int] = {}
+                for place, key in enumerate(cells):
+                    if isinstance(key, str) and key and key != ID_MARK:
+                        columns.setdefault(key.strip(), place)
+                return KeyedSheet(raw, number, column, columns)
+    return None
+
+
+def sheets_of(edition: Edition, book: RawBook) -> dict[str, list[KeyedSheet | None]]:
+    """The book's sheets by key, in file order; a list continued on further sheets has several."""
+    found: dict[str, list[KeyedSheet | None]] = {}
+    for raw in book.sheets.values():
+        key = sheet_key(edition, raw.name)
+        if key:
+            found.setdefault(key, []).append(find_keys(raw))
+    return found

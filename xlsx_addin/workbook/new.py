@@ -1,0 +1,209 @@
+"""New workbooks for units: the blank one, patched with who reports, for when, and what is already known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from xlsx_addin.catalogue import Edition, Kind
+from xlsx_addin.evaluation import rates_of
+from xlsx_addin.names import fold
+from xlsx_addin.reading.raw import Cell, RawBook, RawSheet
+from xlsx_addin.submission.identity import parse_date
+from xlsx_addin.submission.parse import LIST_SHEETS, parse_book
+from xlsx_addin.submission.records import Submission, Unit
+from xlsx_addin.tables import TableError, read_table
+from xlsx_addin.targets import assess_all
+from xlsx_addin.workbook.blank import Blank, blank
+from xlsx_addin.workbook.computed import computed_cells
+from xlsx_addin.workbook.keys import LIST_LAST, PROPERTY_EDITION, PROPERTY_UNIT, VALUE
+from xlsx_addin.workbook.package import Package, Place, Value
+from xlsx_addin.workbook.writing import Writer, typed
+
+Edits = dict[tuple[str, Place], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class ListCell:
+    """One line of ``L.csv``: row numbers count from 1 below the header; ``column`` is its key."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a new workbook is prefilled with: values by id, cells of lists."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    lists: tuple[ListCell, ...] = ()
+
+
+def read_values(path: Path) -> dict[str, dict[str, str]]:
+    """``V.csv`` as values by unit code; the code is empty where the file has no column ``code``."""
+    headers = {"code": ("code", "ma", "madonvi"), "id": ("id", "machitieu"), "value": ("value", "giatri")}
+    by_code: dict[str, dict[str, str]] = {}
+    for row in read_table(path, headers, ("id", "value")):
+        by_code.setdefault(row.get("code", ""), {})[row["id"]] = row["value"]
+    return by_code
+
+
+def read_lists(path: Path, edition: Edition) -> dict[str, tuple[ListCell, ...]]:
+    """``L.csv`` as list cells by unit code. Sheets and columns go by key or by Vietnamese name."""
+    headers = {
+        "code": ("code", "ma", "madonvi"),
+        "sheet": ("sheet", "trang"),
+        "row": ("row", "dong"),
+        "column": ("column", "cot"),
+        "value": ("value", "giatri"),
+    }
+    by_code: dict[str, list[ListCell]] = {}
+    for number, row in enumerate(read_table(path, headers, ("sheet", "row", "column", "value")), start=2):
+        wanted = fold(row["sheet"])
+        key = next((k for k in LIST_SHEETS if wanted in (fold(k), fold(edition.sheets[k]))), None)
+        if key is None or not row["row"].isdecimal() or int(row["row"]) < 1:
+            raise TableError(
+                f"Tệp «{path}» dòng {number}: trang «{row['sheet']}» hoặc số dòng «{row['row']}» không đúng."
+            )
+        columns = {fold(c.key): c.key for c in edition.lists[key].columns}
+        columns |= {fold(c.header): c.key for c in edition.lists[key].columns}
+        columns |= {fold(k): k for k in LIST_LAST}
+        column = columns.get(fold(row["column"]))
+        if column is None:
+            raise TableError(f"Tệp «{path}» dòng {number}: trang «{row['sheet']}» không có cột «{row['column']}».")
+        by_code.setdefault(row.get("code", ""), []).append(ListCell(key, int(row["row"]), column, row["value"]))
+    return {code: tuple(cells) for code, cells in by_code.items()}
+
+
+def make_workbook(edition: Edition, unit: Unit, year: int, period: str, content: Content) -> bytes:
+    """One unit's workbook. Raises ``TableError`` for values whose id the form does not have."""
+    base = blank(edition.id)
+    package = Package.open(base.data)
+    writer = Writer(package, edition, base.sheets, base.submission.layout)
+    edits = {**_info_edits(edition, unit, year, period, writer), **_value_edits(content, writer, base)}
+    for (sheet, place), value in edits.items():
+        package.sheet(sheet).set(place, value)
+    rows = _list_edits(edition, content, base)
+    for (sheet, place), value in rows.items():
+        package.sheet(sheet).set(place, value, _list_style(base, package, sheet, place))
+    filled = parse_book(with_edits(base.book, {**edits, **rows}), edition)
+    if isinstance(filled, Submission):
+        refresh(writer, filled, base.formulas - edits.keys())
+    package.set_property(PROPERTY_EDITION, edition.id)
+    package.set_property(PROPERTY_UNIT, unit.code)
+    return package.to_bytes()
+
+
+def refresh(writer: Writer, submission: Submission, formulas: frozenset[tuple[str, Place]]) -> None:
+    """Results of the workbook's formulas for a submission."""
+    rates = rates_of(writer.edition, submission)
+    assessed = assess_all(writer.edition, submission.values(writer.edition), rates, submission.year)
+    writer.refresh(computed_cells(writer.edition, submission, rates, assessed), formulas)
+
+
+def _info_edits(edition: Edition, unit: Unit, year: int, period: str, writer: Writer) -> Edits:
+    info: dict[str, Value] = {
+        "INFO.unit_code": unit.code,
+        "INFO.unit_name": unit.name,
+        "INFO.level": edition.level_names[unit.level],
+        "INFO.parent_code": unit.parent_code or None,
+        "INFO.parent_name": unit.parent_name or None,
+        "INFO.period": edition.periods[period],
+        "INFO.year": year,
+    }
+    return {found: value for key, value in info.items() if (found := writer.place("thong_tin", key, VALUE))}
+
+
+def _value_edits(content: Content, writer: Writer, base: Blank) -> Edits:
+    edits: Edits = {}
+    for each, text in content.values.items():
+        if each.startswith("INFO."):
+            found = writer.place("thong_tin", each, VALUE)
+            value: Value = _info_value(each, text)
+        else:
+            row_id, _, column = each.rpartition(".")
+            aside = column in ("prev", "note") and row_id in base.edition.by_id
+            found = writer.place("phu_luc_01", row_id, column) if aside else None
+            if not aside and each in base.edition.fields:
+                found = writer.field_place(each)
+            value = typed(text) if text else None
+        if found is None:
+            raise TableError(f"Biểu mẫu không có ô mang mã «{each}».")
+        edits[found] = value
+    return edits
+
+
+def _info_value(info_id: str, text: str) -> Value:
+    if info_id == "INFO.cutoff":
+        return parse_date(text) or text
+    if info_id == "INFO.year" and text.isdecimal():
+        return int(text)
+    return text or None
+
+
+def _list_edits(edition: Edition, content: Content, base: Blank) -> Edits:
+    edits: Edits = {}
+    for cell in content.lists:
+        sheet = base.sheets[cell.sheet]
+        kinds = {c.key: c.kind for c in edition.lists[cell.sheet].columns}
+        row = sheet.key_row + 1 + cell.row
+        value: Value = cell.value or None
+        if kinds.get(cell.column) is Kind.DATE:
+            value = parse_date(cell.value) or value
+        elif kinds.get(cell.column) in (Kind.COUNT, Kind.AMOUNT) and cell.value:
+            value = typed(cell.value)
+        edits[sheet.raw.name, (row, sheet.columns[cell.column])] = value
+        if "stt" in sheet.columns:
+            edits[sheet.raw.name, (row, sheet.columns["stt"])] = cell.row
+    return edits
+
+
+def _list_style(base: Blank, package: Package, sheet_name: str, place: Place) -> int | None:
+    """The style of a list's first data row, for rows below those that the blank workbook has."""
+    sheet = next(s for s in base.sheets.values() if s.raw.name == sheet_name)
+    if place[0] < len(sheet.raw.rows):
+        return None
+    return package.sheet(sheet_name).style((sheet.key_row + 2, place[1]))
+
+
+def with_edits(book: RawBook, edits: Mapping[tuple[str, Place], Value]) -> RawBook:
+    """The raw workbook as it will read once edited; only edited sheets are copied."""
+    by_sheet: dict[str, list[tuple[Place, Value]]] = {}
+    for (name, place), value in edits.items():
+        by_sheet.setdefault(name, []).append((place, value))
+    sheets = dict(book.sheets)
+    for name, cells in by_sheet.items():
+        raw = sheets[name]
+        rows = [list(row) for row in raw.rows]
+        for (row, column), value in cells:
+            rows.extend([] for _ in range(row + 1 - len(rows)))
+            rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
+            rows[row][column] = _raw(value)
+        touched = {place for place, _ in cells}
+        sheets[name] = RawSheet(
+            raw.name,
+            rows,
+            {place: text for place, text in raw.errors.items() if place not in touched},
+            raw.percents - touched,
+            raw.formulas - touched,
+        )
+    return RawBook(book.path, book.format, book.sheet_names, sheets)
+
+
+def _raw(value: Value) -> Cell:
+    """A written value as it will be read: numbers as floats, nothing as an empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, (str, bool, dt.date)):
+        return value
+    return float(value)  # type: ignore[arg-type]
+
+
+def workbook_name(unit: Unit) -> str:
+    """``CODE_name.xlsx`` with what Windows forbids in names left out."""
+    name = "".join("" if c in '<>:"/\\|?*=' or ord(c) < 32 else c for c in unit.name).strip(" .")
+    return f"{unit.code}_{name}.xlsx" if name else f"{unit.code}.xlsx"

@@ -1,0 +1,228 @@
+"""Editing an .xlsx or .xlsm file without losing anything in it.
+
+Only the parts that hold an edit are written anew: the sheets, ``workbook.xml`` (so that Excel calculates on load),
+``calcChain.xml``, document properties. Every other part keeps its bytes, its place and its date. Nothing here
+knows the form.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from lxml import etree
+
+from xlsx_addin.files import write_atomically
+from xlsx_addin.workbook.ooxml import chain, copying, layout, properties
+from xlsx_addin.workbook.ooxml.archive import Archive, Payload
+from xlsx_addin.workbook.ooxml.book import Book
+from xlsx_addin.workbook.ooxml.dependants import Dependants
+from xlsx_addin.workbook.ooxml.errors import CannotEdit
+from xlsx_addin.workbook.ooxml.formulas import Area, has_formulas
+from xlsx_addin.workbook.ooxml.layout import Column
+from xlsx_addin.workbook.ooxml.parts import Parts
+from xlsx_addin.workbook.ooxml.rows import StyledValue
+from xlsx_addin.workbook.ooxml.sheet import Sheet
+from xlsx_addin.workbook.ooxml.styles import date_styles
+from xlsx_addin.workbook.ooxml.values import CellError, Formula, Place, Stored, Value, string_of
+
+__all__ = [
+    "Area",
+    "CannotEdit",
+    "CellError",
+    "Column",
+    "Formula",
+    "Package",
+    "Place",
+    "Sheet",
+    "Stored",
+    "StyledValue",
+    "Value",
+]
+
+_WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+
+
+class Package:
+    """A workbook file, held in memory and edited part by part."""
+
+    def __init__(self, data: bytes) -> None:
+        self._archive = Archive(data)
+        self._parts = Parts(self._archive)
+        self._book = Book(self._parts)
+        self._sheets: dict[str, Sheet] = {}
+
+    @classmethod
+    def open(cls, source: str | os.PathLike[str] | bytes) -> Package:
+        """Open a file or its bytes. Raises ``CannotEdit`` for what must not or cannot be edited:
+        signed, encrypted, damaged, not a workbook."""
+        return cls(source if isinstance(source, bytes) else Path(source).read_bytes())
+
+    # --- sheets ----------------------------------------------------------------------------------------
+
+    @property
+    def sheet_names(self) -> tuple[str, ...]:
+        return self._book.sheet_names
+
+    def sheet(self, name: str) -> Sheet:
+        """A worksheet, parsed when first asked for. ``KeyError`` when there is none of that name."""
+        if name not in self._sheets:
+            part = self._parts.xml(self._book.part_of(name))
+            self._sheets[name] = Sheet(name, part, self._shared, self._is_date, self._book.date1904)
+        return self._sheets[name]
+
+    def is_sheet_visible(self, name: str) -> bool:
+        return self._book.is_visible(name)
+
+    def set_sheet_visible(self, name: str, visible: bool) -> None:
+        """Show or hide a sheet; when the shown-first sheet is hidden, the next visible one takes its place."""
+        self._book.set_visible(name, visible)
+        if not visible and self._book.active == name:
+            names = self.sheet_names
+            at = names.index(name)
+            self.set_active(next(other for other in (*names[at:], *names[:at]) if self._book.is_visible(other)))
+
+    def set_active(self, name: str) -> None:
+        """Make a sheet the one shown first, and the only selected one (edits go to all selected sheets)."""
+        self._book.set_active(name)
+        for other in self._book.worksheet_names():
+            part = self._book.part_of(other)
+            if other == name or b"tabSelected" in self._stored(part):
+                parsed = self._parts.xml(part)
+                parsed.dirty |= layout.set_selected(parsed.root, other == name)
+
+    def set_autofilter(self, name: str, area: Area) -> None:
+        """Let the sheet's filter cover ``area`` (with its header row); made when there is none."""
+        part = self.sheet(name).part
+        layout.set_autofilter(part.root, area)
+        part.dirty = True
+        self._book.set_filter_name(name, area)
+
+    def copy_sheet(self, name: str, new_name: str) -> Sheet:
+        """A copy right after the original, with its edits so far but without its bulk rows, drawings, buttons,
+        notes and tables: room for more of the same list."""
+        original = self.sheet(name)
+        folder = original.part.name.rsplit("/", 1)[0]
+        number = 1
+        while f"{folder}/sheet{number}.xml" in self._parts:
+            number += 1
+        made = copying.detached(original.part.root)
+        layout.set_selected(made, False)
+        data = etree.tostring(made, xml_declaration=True, encoding="UTF-8", standalone=True)
+        part_name = f"{folder}/sheet{number}.xml"
+        self._book.insert_sheet(name, new_name, part_name)
+        self._parts.add(part_name, data, _WORKSHEET)
+        made_sheet = self.sheet(new_name)
+        made_sheet.formulas.initial.clear()
+        return made_sheet
+
+    # --- properties ------------------------------------------------------------------------------------
+
+    def property(self, name: str) -> str | None:
+        """A custom document property as text."""
+        return properties.read(self._parts, name)
+
+    def set_property(self, name: str, text: str) -> None:
+        properties.write(self._parts, name, text)
+
+    def set_modified(self, when: dt.datetime) -> None:
+        """State when the document was last changed (UTC); otherwise that stays as it was."""
+        properties.set_modified(self._parts, when)
+
+    # --- formulas --------------------------------------------------------------------------------------
+
+    def stale_dependants(self, changed: Iterable[tuple[str, Place]] | None = None) -> list[tuple[str, Place]]:
+        """Formula cells whose shown result may no longer be right, by sheet and row.
+
+        Those that depend, directly or through others, on the ``changed`` cells; by default on everything edited
+        since the file was opened. What cannot be followed (``INDIRECT``, unknown names and functions) counts.
+        """
+        sheets = [self.sheet(name) for name in self._book.worksheet_names() if self._has_formulas(name)]
+        dependants = Dependants(sheets, self._book.names(), self._book.worksheet_names())
+        if changed is not None:
+            return dependants.of([(sheet, Area(*place, *place)) for sheet, place in changed])
+        areas = [(s.name, Area(*place, *place)) for s in self._sheets.values() for place in s.changed]
+        areas += [(s.name, area) for s in self._sheets.values() for area in s.changed_areas]
+        return dependants.of(areas)
+
+    # --- saving ----------------------------------------------------------------------------------------
+
+    def to_bytes(self) -> bytes:
+        """The file with its edits; without any, the very bytes that were opened."""
+        out = BytesIO()
+        self._save(out)
+        return out.getvalue()
+
+    def write(self, path: str | os.PathLike[str], *, backup: bool = True) -> Path | None:
+        """Save whole or not at all (``files.write_atomically``); the path of the backup, if one was made."""
+        return write_atomically(path, self._save, backup=backup)
+
+    def _save(self, out: BinaryIO) -> None:
+        changes = self._changes()
+        if changes:
+            self._archive.write(out, changes)
+        else:
+            out.write(self._archive.data)
+
+    def _changes(self) -> dict[str, Payload | None]:
+        edited = [sheet for sheet in self._sheets.values() if sheet.part.dirty]
+        if edited:
+            self._book.calculate_on_load()
+            self._update_chain(edited)
+        changes: dict[str, Payload | None] = dict.fromkeys(self._parts.removed)
+        sheets = {sheet.part.name: sheet for sheet in edited}
+        for name, part in self._parts.parsed.items():
+            if part.dirty:
+                changes[name] = sheets[name].payload() if name in sheets else part.to_bytes()
+        return changes
+
+    def _update_chain(self, edited: list[Sheet]) -> None:
+        """Bulk rows may bring and bury formulas nobody has counted: then the chain goes, and Excel makes one."""
+        book = self._book.part.name
+        for name in list(self._parts.related(book, "calcChain").values()):
+            now = {s.name: {place for place, _ in s.formula_texts()} for s in edited}
+            lost = {self._book.sheet_id(s.name): s.formulas.initial - now[s.name] for s in edited}
+            gained = {self._book.sheet_id(s.name): now[s.name] - s.formulas.initial for s in edited}
+            if any(s.blocks for s in edited) or not chain.update(self._parts.xml(name), lost, gained):
+                self._parts.remove(name, book)
+
+    # --- what sheets ask for ---------------------------------------------------------------------------
+
+    @cached_property
+    def _string_items(self) -> list[etree._Element | str]:
+        for name in self._parts.related(self._book.part.name, "sharedStrings").values():
+            return list(self._parts.xml(name).root)
+        return []
+
+    def _shared(self, index: int) -> str:
+        try:
+            item = self._string_items[index]
+        except IndexError as error:
+            raise CannotEdit(
+                "file-damaged", "Bảng chuỗi dùng chung của tệp bị thiếu. Hãy mở và lưu lại tệp bằng Excel."
+            ) from error
+        if not isinstance(item, str):
+            item = self._string_items[index] = string_of(item)
+        return item
+
+    @cached_property
+    def _date_styles(self) -> frozenset[int]:
+        for name in self._parts.related(self._book.part.name, "styles").values():
+            return date_styles(self._parts.xml(name).root)
+        return frozenset()
+
+    def _is_date(self, style: int) -> bool:
+        return style in self._date_styles
+
+    def _stored(self, part: str) -> bytes:
+        """A part's stored bytes, or what it was made of."""
+        parsed = self._parts.parsed.get(part)
+        return parsed.original if parsed is not None else self._parts.read(part)
+
+    def _has_formulas(self, name: str) -> bool:
+        return name in self._sheets or has_formulas(self._stored(self._book.part_of(name)))

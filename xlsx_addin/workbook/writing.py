@@ -1,0 +1,146 @@
+"""Figures to cells: putting values, lists and computed results into a package by key, never by fixed place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from xlsx_addin.catalogue import Edition
+from xlsx_addin.submission.records import Layout
+from xlsx_addin.submission.sheets import KeyedSheet
+from xlsx_addin.workbook.computed import Computed
+from xlsx_addin.workbook.keys import VALUE
+from xlsx_addin.workbook.package import Package, Place, StyledValue, Value
+
+LAST_LIST_ROWS = 150_000
+"""Rows of one list sheet before it goes on upon a further sheet: within Excel's limit and the reading guard's."""
+
+
+class Writer:
+    """Writes into one package whose keyed sheets are known.
+
+    ``layout`` says where figures stand. ``set`` reports nothing back: what changed is the package's business.
+    """
+
+    def __init__(self, package: Package, edition: Edition, sheets: Mapping[str, KeyedSheet], layout: Layout) -> None:
+        self.package = package
+        self.edition = edition
+        self.sheets = sheets
+        self.layout = layout
+        self._rows = {key: dict(_first_rows(sheet)) for key, sheet in sheets.items()}
+
+    def place(self, key: str, row_id: str, column: str) -> tuple[str, Place] | None:
+        """Sheet name and place of a keyed cell; None where the workbook has no such row or column."""
+        sheet = self.sheets.get(key)
+        row = self._rows.get(key, {}).get(row_id)
+        place = sheet.columns.get(column) if sheet else None
+        return None if sheet is None or row is None or place is None else (sheet.raw.name, (row, place))
+
+    def field_place(self, field_id: str) -> tuple[str, Place] | None:
+        found = self.layout.place(self.edition.index[field_id])
+        return (found[0], found[1:]) if found else None
+
+    def set_keyed(self, key: str, row_id: str, column: str, value: Value) -> bool:
+        """Write a keyed cell; False when the workbook has no such cell."""
+        found = self.place(key, row_id, column)
+        if found:
+            self.package.sheet(found[0]).set(found[1], value)
+        return found is not None
+
+    def set_field(self, field_id: str, value: Value) -> bool:
+        found = self.field_place(field_id)
+        if found:
+            self.package.sheet(found[0]).set(found[1], value)
+        return found is not None
+
+    def set_info(self, info_id: str, value: Value) -> bool:
+        return self.set_keyed("thong_tin", info_id, VALUE, value)
+
+    def refresh(self, cells: Iterable[Computed], formulas: frozenset[tuple[str, Place]]) -> None:
+        """Give every keyed formula cell its result; results of other formulas in ``formulas`` are taken away.
+
+        A stale number is worse than none: programs compute what has no result when they open the file.
+        """
+        known: set[tuple[str, Place]] = set()
+        for key, row_id, column, value in cells:
+            found = self.place(key, row_id, column)
+            if found and found in formulas:
+                known.add(found)
+                self._cache(found, value)
+        for sheet, place in formulas - known:
+            self.package.sheet(sheet).drop_cached(place)
+
+    def _cache(self, found: tuple[str, Place], value: str | Decimal) -> None:
+        self.package.sheet(found[0]).set_cached(found[1], value)
+
+    # --- rows ------------------------------------------------------------------------------------------
+
+    def write_rows(self, key: str, columns: Sequence[str], rows: Iterable[Sequence[Value]], count: int) -> None:
+        """The rows of a list sheet, in the styles of its first data row; continued on further sheets when long.
+
+        ``columns`` names what each row holds; ``count`` is their number (rows themselves may come lazily).
+        """
+        sheet = self.sheets[key]
+        name = sheet.raw.name
+        first = sheet.key_row + 2
+        styles = self.prototype_styles(key)
+        order = sorted(range(len(columns)), key=lambda i: sheet.columns.get(columns[i], 10**6))
+        order = [i for i in order if columns[i] in sheet.columns]
+        source = iter(rows)
+        names = [name] + [f"{name} ({n})" for n in range(2, 2 + (max(count, 1) - 1) // LAST_LIST_ROWS)]
+        for previous, further in zip(names, names[1:], strict=False):
+            self.package.copy_sheet(previous, further)
+        for each in names:
+            size = min(count, LAST_LIST_ROWS)
+            count -= size
+            target = self.package.sheet(each)
+            target.append_rows(first - 1, _styled(sheet, source, size, columns, order, styles))
+
+    def prototype_styles(self, key: str) -> dict[str, int]:
+        """The style of each column of a sheet's first data row."""
+        sheet = self.sheets[key]
+        target = self.package.sheet(sheet.raw.name)
+        return {column: target.style((sheet.key_row + 2, place)) for column, place in sheet.columns.items()}
+
+
+def _first_rows(sheet: KeyedSheet) -> Iterator[tuple[str, int]]:
+    """Row ids with the first row that holds each."""
+    seen: set[str] = set()
+    for row, row_id in sheet.rows_with_ids():
+        if row_id not in seen:
+            seen.add(row_id)
+            yield row_id, row
+
+
+def _styled(
+    sheet: KeyedSheet,
+    source: Iterator[Sequence[Value]],
+    size: int,
+    columns: Sequence[str],
+    order: Sequence[int],
+    styles: Mapping[str, int],
+) -> Iterator[list[StyledValue]]:
+    width = max((sheet.columns[columns[i]] for i in order), default=0) + 1
+    places = [(i, sheet.columns[columns[i]], styles[columns[i]]) for i in order]
+    template: list[StyledValue] = [(None, 0)] * width
+    for column, place in sheet.columns.items():
+        if place < width:
+            template[place] = (None, styles[column])
+    for _ in range(size):
+        row = next(source, None)
+        if row is None:
+            return
+        line = list(template)
+        for i, place, style in places:
+            line[place] = (row[i], style)
+        yield line
+
+
+def typed(text: str) -> Value:
+    """A value as ``new --values`` writes it: a plain number with a decimal point is a number, the rest is text."""
+    plain = text.removeprefix("-")
+    whole, dot, fraction = plain.partition(".")
+    natural = whole.isascii() and whole.isdecimal() and (whole == "0" or not whole.startswith("0"))
+    if natural and (not dot or (fraction.isascii() and fraction.isdecimal())):
+        return Decimal(text)
+    return text
