@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
@@ -96,6 +97,24 @@ def test_the_stream_can_seek_and_read(path: Path) -> None:
 
     write_atomically(path, write)
     assert path.read_bytes() == NEW
+
+
+def test_what_is_renamed_is_on_the_disk_already(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    fsync, link, replace = os.fsync, os.link, Path.replace
+
+    def note(name: str, call: Callable[..., object]) -> Callable[..., object]:
+        def noted(*args: object) -> object:
+            done.append(name)
+            return call(*args)
+
+        return noted
+
+    monkeypatch.setattr(os, "fsync", note("fsync", fsync))
+    monkeypatch.setattr(os, "link", note("link", link))
+    monkeypatch.setattr(Path, "replace", note("replace", replace))
+    write_atomically(path, NEW)
+    assert done == ["fsync", "fsync", "link", "replace", "fsync"]  # new file, backup; last the folder
 
 
 def test_a_link_is_followed(path: Path, tmp_path: Path) -> None:

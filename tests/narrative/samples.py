@@ -298,7 +298,7 @@ def commune() -> tuple[Submission, Breakdown]:
         "M1.1.4a": 1,
         "M1.1.4b": 1,
     }
-    info = {**INFO, "INFO.agency": "ỦY BAN NHÂN DÂN PHƯỜNG ĐỨC XUÂN", "INFO.agency_parent": "", "INFO.place": "Đức Xuân"}
+    info = {**INFO, "INFO.agency": "ỦY BAN NHÂN DÂN PHƯỜNG ĐỨC XUÂN", "INFO.place": "Đức Xuân"}
     return submission(unit, figures, info=info), {}
 
 

@@ -25,7 +25,7 @@ from xlsx_addin.catalogue.model import Edition, Kind
 from xlsx_addin.ratios import Outcome, compute_rates
 from xlsx_addin.resources import resource
 from xlsx_addin.targets import Verdict, assess_all
-from xlsx_addin.workbook import keys
+from xlsx_addin import keys
 from xlsx_addin.workbook.build import build_workbook
 
 GRIDS = ("thong_tin", "phu_luc_01", "so_lieu_goc", "can_bo_nu", "hoat_dong_khac")

@@ -177,6 +177,66 @@ def test_rows_and_cells_without_references_get_theirs() -> None:
     assert (again.value((0, 0)), again.value((0, 5))) == ("một", 1)
 
 
+def test_a_part_in_another_encoding_is_written_as_utf8() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(BLANK)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            utf16 = text.replace('"UTF-8"', '"UTF-16"').encode("utf-16")
+            target.writestr(name, utf16 if name == "xl/worksheets/sheet1.xml" else text)
+    package = Package.open(out.getvalue())
+    package.sheet(NAME).set((0, 0), "đổi")
+    assert sheet_xml(package.to_bytes()).startswith('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>')
+    assert saved(package).sheet(NAME).value((0, 0)) == "đổi"
+
+
+def test_the_strict_dialect_is_refused() -> None:
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    strict = rewritten(
+        relations, "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument", "_rels/.rels"
+    )
+    with pytest.raises(CannotEdit) as refused:
+        Package.open(strict)
+    assert refused.value.code == "strict-workbook"
+
+
+def test_encrypted_members_are_refused() -> None:
+    data = bytearray(BLANK)
+    data[data.index(b"PK\x01\x02") + 8] |= 1  # the flag of the first directory entry
+    with pytest.raises(CannotEdit) as refused:
+        Package.open(bytes(data))
+    assert refused.value.code == "file-encrypted"
+
+
+def damaged_sheet() -> bytes:
+    with zipfile.ZipFile(io.BytesIO(BLANK)) as source:
+        at = source.getinfo("xl/worksheets/sheet1.xml").header_offset + 80
+    return BLANK[:at] + bytes(20) + BLANK[at + 20 :]
+
+
+@pytest.mark.parametrize("data", [BLANK[:-100], BLANK[:4000], BLANK[2000:3000], damaged_sheet()])
+def test_damage_is_refused(data: bytes) -> None:
+    with pytest.raises(CannotEdit) as refused:
+        Package.open(data).sheet(NAME)
+    assert refused.value.code == "file-damaged"
+
+
+def test_a_data_table_is_guarded_and_always_stale() -> None:
+    table = '<row r="90"><c r="A90"><f t="dataTable" ref="A90:B91" dt2D="1" r1="A1" r2="B1"/><v>1</v></c></row>'
+    package = Package.open(rewritten("</sheetData>", f"{table}</sheetData>"))
+    for place in ((89, 0), (90, 1)):
+        with pytest.raises(CannotEdit, match="A90:B91"):
+            package.sheet(NAME).set(place, 1)
+    assert (NAME, (89, 0)) in package.stale_dependants({(NAME, (70, 70))})
+
+
+def test_rich_values_go_with_the_value_they_belong_to() -> None:
+    package = Package.open(rewritten('<c r="B2" ', '<c r="B2" cm="1" vm="1" '))
+    package.sheet(NAME).set((1, 1), 1)
+    assert "vm=" not in sheet_xml(package.to_bytes())
+    assert "cm=" not in sheet_xml(package.to_bytes())
+
+
 def test_cells_out_of_order_are_refused() -> None:
     with pytest.raises(CannotEdit, match="A1") as refused:
         Package.open(rewritten('<c r="B1"', '<c r="A1"')).sheet(NAME).value((0, 0))

@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from lxml import etree
 from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
@@ -96,6 +97,62 @@ def test_rows_already_there_are_replaced_whole() -> None:
     rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name(NAME).to_python(skip_empty_area=False)
     assert [row[:2] for row in rows[:4]] == [["STT", "Số"], ["", "mới"], ["", "mới"], [3.0, "3/QĐ"]]
     assert openpyxl.load_workbook(io.BytesIO(data))[NAME].row_dimensions[2].hidden
+
+
+def with_rows(xml: str) -> bytes:
+    """The blank workbook with rows added to its second sheet."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(BLANK)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/worksheets/sheet2.xml":
+                content = content.replace(b"</sheetData>", f"{xml}</sheetData>".encode())
+            target.writestr(name, content)
+    return out.getvalue()
+
+
+def test_a_replaced_row_leaves_the_formula_it_shared_to_the_others() -> None:
+    shared = '<row r="50"><c r="A50"><f t="shared" ref="A50:A51" si="0">B50*2</f></c></row>'
+    package = Package.open(with_rows(f'{shared}<row r="51"><c r="A51"><f t="shared" si="0"/></c></row>'))
+    package.sheet(OTHER).append_rows(48, iter([[("mới", 0)]]))
+    again = Package.open(package.to_bytes()).sheet(OTHER)
+    assert (again.value((49, 0)), again.formula((49, 0)), again.formula((50, 0))) == ("mới", None, "B51*2")
+
+
+def test_rows_of_an_array_formula_are_not_replaced() -> None:
+    array = '<row r="50"><c r="A50"><f t="array" ref="A50:A51">B50:B51</f></c></row><row r="51"><c r="A51"/></row>'
+    package = Package.open(with_rows(array))
+    package.sheet(OTHER).append_rows(9, [[(1, 0)]])
+    package.to_bytes()  # does not reach it
+    package.sheet(OTHER).append_rows(49, iter([[(1, 0)]]))
+    with pytest.raises(CannotEdit, match="A51"):
+        package.to_bytes()
+
+
+class OneWay(io.RawIOBase):
+    """A stream that cannot go back: zip members written to it have their sizes behind them."""
+
+    def __init__(self) -> None:
+        self.written = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        self.written += bytes(data)
+        return len(data)
+
+
+def test_a_file_that_was_written_in_one_go() -> None:
+    out = OneWay()
+    with zipfile.ZipFile(io.BytesIO(BLANK)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
+    package = Package.open(out.written)
+    package.sheet(OTHER).set((5, 5), 1)
+    with zipfile.ZipFile(io.BytesIO(package.to_bytes())) as made:
+        assert made.testzip() is None
+        assert not any(info.flag_bits & 8 for info in made.infolist())  # nothing stands behind the members now
 
 
 def test_several_blocks_and_rows_before_everything() -> None:
@@ -254,6 +311,17 @@ def test_filter_and_panes(tmp_path: Path) -> None:
     package = Package.open(tmp_path / "a.xlsx")
     package.sheet(NAME).set_panes(0, 0)
     assert openpyxl.load_workbook(io.BytesIO(package.to_bytes()))[NAME].freeze_panes is None
+
+
+def test_a_narrower_filter_forgets_the_columns_it_no_longer_has() -> None:
+    package = Package.open(with_rows(""))
+    root = package.sheet(OTHER).part.root
+    found = root.find("{*}autoFilter")
+    assert found is not None
+    for column in ("0", "1"):
+        etree.SubElement(found, found.tag.replace("autoFilter", "filterColumn"), colId=column)
+    package.set_autofilter(OTHER, Area(0, 0, 9, 0))
+    assert [child.get("colId") for child in found] == ["0"]
 
 
 def test_a_sheet_gets_its_first_filter() -> None:

@@ -1,47 +1,58 @@
-"""What commands read, always in a child process behind the guard: whole books for filling and reporting."""
+"""What commands read, always in a child process behind the guard: whole books for filling and reporting.
+
+Readers are imported when they are used: ``--help`` should not wait for them.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from xlsx_addin.catalogue import Edition, load_edition
 from xlsx_addin.command_line.console import CommandError, fail
-from xlsx_addin.evaluation import Evaluated, evaluate
-from xlsx_addin.reading.book import read_book
-from xlsx_addin.reading.isolate import Fault, ProcessLimits, run_isolated
-from xlsx_addin.reading.raw import RawBook, UnreadableFile
-from xlsx_addin.submission.parse import DEFAULT_EDITION, parse_book
-from xlsx_addin.submission.records import Breakdown, Rejected
-from xlsx_addin.submission.sheets import sheet_key, wanted_sheets
-from xlsx_addin.workbook.matrix import read_breakdown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlsx_addin.catalogue import Edition
+    from xlsx_addin.evaluation import Evaluated
+    from xlsx_addin.reading.raw import RawBook
+    from xlsx_addin.submission.records import Breakdown, Rejected
+
+Result = TypeVar("Result")
+
+_NEVER_FIGURES = ("kiem_tra", "nhat_ky", "bieu_do")  # sheets that a report has no use for
 
 
 def load_named_edition(name: str | None) -> Edition | None:
     """The edition of ``--edition``, or None; an unknown name is a usage error."""
+    from xlsx_addin.catalogue import CatalogueError, load_edition
+
     if not name:
         return None
-    from xlsx_addin.catalogue import CatalogueError
-
     try:
         return load_edition(name)
     except CatalogueError as error:
         raise CommandError("unknown-edition", f"Không có phiên bản biểu mẫu «{name}».") from error
 
 
-def _whole_book(path: Path, edition_id: str) -> RawBook | Rejected:
-    edition = load_edition(edition_id)
-    try:
-        return read_book(path, lambda name: sheet_key(edition, name) is not None)
-    except UnreadableFile as error:
-        return Rejected(str(path), error.code, error.reason)
-
-
 def read_whole(path: Path) -> RawBook:
     """Every keyed sheet of one workbook; raises ``CommandError`` with the reason when it cannot be read."""
-    task = partial(_whole_book, edition_id=DEFAULT_EDITION)
-    _, result = next(iter(run_isolated(task, [path], jobs=1, limits=ProcessLimits())))
+    return _alone(_whole_book, path)
+
+
+def read_for_report(path: Path, edition: Edition | None) -> tuple[Evaluated, Breakdown]:
+    """One workbook with what its units stated; raises ``CommandError`` with the reason when it is none."""
+    return _alone(partial(_evaluated, edition_id=edition.id if edition else None), path)
+
+
+def _alone(task: Callable[[Path], Result | Rejected], path: Path) -> Result:
+    """One file's task in a child process of its own."""
+    from xlsx_addin.reading.isolate import Fault, run_isolated
+    from xlsx_addin.submission.records import Rejected
+
+    _, result = next(iter(run_isolated(task, [path], jobs=1)))
     if isinstance(result, Fault):
         fail(result.kind, f"{path}: {result.reason}")
     if isinstance(result, Rejected):
@@ -49,12 +60,35 @@ def read_whole(path: Path) -> RawBook:
     return result
 
 
-def _evaluated(path: Path, edition_id: str | None) -> tuple[Evaluated, Breakdown] | Rejected:
-    base = load_edition(edition_id or DEFAULT_EDITION)
-    wanted = wanted_sheets(base, tuple(base.sheets))
-    skipped = {base.sheets["kiem_tra"], base.sheets["nhat_ky"], base.sheets["bieu_do"]}
+def _whole_book(path: Path) -> RawBook | Rejected:
+    from xlsx_addin.catalogue import load_edition
+    from xlsx_addin.reading.book import read_book
+    from xlsx_addin.reading.raw import UnreadableFile
+    from xlsx_addin.submission.parse import DEFAULT_EDITION
+    from xlsx_addin.submission.records import Rejected
+    from xlsx_addin.submission.sheets import sheet_key
+
+    edition = load_edition(DEFAULT_EDITION)
     try:
-        book = read_book(path, lambda name: wanted(name) and name not in skipped)
+        return read_book(path, lambda name: sheet_key(edition, name) is not None)
+    except UnreadableFile as error:
+        return Rejected(str(path), error.code, error.reason)
+
+
+def _evaluated(path: Path, edition_id: str | None) -> tuple[Evaluated, Breakdown] | Rejected:
+    from xlsx_addin.catalogue import load_edition
+    from xlsx_addin.evaluation import evaluate
+    from xlsx_addin.reading.book import read_book
+    from xlsx_addin.reading.raw import UnreadableFile
+    from xlsx_addin.submission.parse import DEFAULT_EDITION, parse_book
+    from xlsx_addin.submission.records import Rejected
+    from xlsx_addin.submission.sheets import wanted_sheets
+    from xlsx_addin.workbook.matrix import read_breakdown
+
+    base = load_edition(edition_id or DEFAULT_EDITION)
+    keys = tuple(key for key in base.sheets if key not in _NEVER_FIGURES)
+    try:
+        book = read_book(path, wanted_sheets(base, keys))
     except UnreadableFile as error:
         return Rejected(str(path), error.code, error.reason)
     parsed = parse_book(book, base if edition_id else None)
@@ -62,17 +96,6 @@ def _evaluated(path: Path, edition_id: str | None) -> tuple[Evaluated, Breakdown
         return parsed
     edition = load_edition(parsed.edition)
     return evaluate(edition, parsed), read_breakdown(edition, book)
-
-
-def read_for_report(path: Path, edition: Edition | None) -> tuple[Evaluated, Breakdown]:
-    """One workbook with what its units stated; raises ``CommandError`` with the reason when it is none."""
-    task = partial(_evaluated, edition_id=edition.id if edition else None)
-    _, result = next(iter(run_isolated(task, [path], jobs=1, limits=ProcessLimits())))
-    if isinstance(result, Fault):
-        fail(result.kind, f"{path}: {result.reason}")
-    if isinstance(result, Rejected):
-        fail(result.code, f"{path}: {result.reason}")
-    return result
 
 
 def file_date(path: str) -> dt.date | None:

@@ -12,13 +12,13 @@ from xlsx_addin.consolidation.accept import Accepted, Wanted, accept, identity, 
 from xlsx_addin.consolidation.merge import Totals, merge
 from xlsx_addin.consolidation.units import ListedUnit
 from xlsx_addin.findings import Finding, Severity, finding
-from xlsx_addin.submission.records import Layout, ListRow, PackedFindings, Rejected, Submission, Unit, pack_lists
-from xlsx_addin.workbook.keys import (
+from xlsx_addin.keys import (
     TRACKER_MERGED,
     TRACKER_MERGED_WITH_FINDINGS,
     TRACKER_MISSING,
     TRACKER_REJECTED,
 )
+from xlsx_addin.submission.records import Layout, ListRow, PackedFindings, Rejected, Submission, Unit, pack_lists
 
 ReadMany = Callable[[Sequence[Path]], Iterator["Submission | Rejected"]]
 """Reading is a function that is passed in: child processes here, another program's own reader elsewhere."""
@@ -103,7 +103,8 @@ def consolidate(
     said += [*map(rejection, rejected), *accepted.findings, *totals.findings, *remarks]
     submission = _as_submission(edition, accepted, merged, totals)
     expected = len(listed) if listed is not None else None
-    return Consolidation(submission, tuple(merged), tuple(rejected), missing, expected, tracker, totals.used, tuple(said))
+    all_said = tuple(said)
+    return Consolidation(submission, tuple(merged), tuple(rejected), missing, expected, tracker, totals.used, all_said)
 
 
 def _edition(period: tuple[int | None, str], said: list[Finding]) -> Edition:
@@ -134,9 +135,7 @@ def rejection(r: Rejected) -> Finding:
     return replace(base, code=r.code, sheet=r.sheet, cell=r.cell)
 
 
-def _as_submission(
-    edition: Edition, accepted: Accepted, merged: Sequence[Submission], totals: Totals
-) -> Submission:
+def _as_submission(edition: Edition, accepted: Accepted, merged: Sequence[Submission], totals: Totals) -> Submission:
     own = next((s for s in merged if is_own(s, accepted.target)), None)
     cutoffs = [s.cutoff for s in merged if s.cutoff]
     unit = accepted.target

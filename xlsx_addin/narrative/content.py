@@ -6,6 +6,7 @@ becomes a blank to fill in.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
@@ -13,8 +14,9 @@ from decimal import Decimal
 from xlsx_addin.narrative import words
 from xlsx_addin.narrative.context import Blank, DocumentLine, Frame, Paragraph, Paragraphs, leave_blank, say
 from xlsx_addin.narrative.facts import Facts, Row
-from xlsx_addin.narrative.words import BLANK
+from xlsx_addin.narrative.words import BLANK, GAP
 from xlsx_addin.numbers import padded
+from xlsx_addin.ratios import women_rate
 
 KIND_ORDER = (
     "Nghị quyết",
@@ -29,7 +31,11 @@ KIND_ORDER = (
     "Công văn",
 )
 # Words that open a subject and stay small after the kind of document ("Kế hoạch thực hiện …").
-_SMALL = ["báo", "cáo", "ban", "bổ", "cử", "điều", "góp", "hưởng", "khen", "kiểm", "kiện", "phát", "phân", "phê", "phối", "quy", "sơ", "tăng", "thành", "thực", "tiếp", "tổ", "tổng", "triển", "tuyên", "truyền", "tham", "về", "việc", "xử", "xây", "công", "đánh", "giao"]
+_SMALL = re.compile(
+    r"(báo|ban|bổ|chuẩn|chương|công|cử|đánh|điều|giao|góp|hưởng|kiểm|kiện|khen|phát|phân|phê|phối|quy|sơ|tăng|tham|"
+    r"thành|thực|tiếp|tổ|tổng|triển|truyền|tuyên|về|việc|xây|xử)\s",
+    re.IGNORECASE,
+)
 
 
 # --- free text -----------------------------------------------------------------------------------------------
@@ -56,10 +62,13 @@ def text_blank(facts: Facts, section: str) -> Blank:
 def opening(facts: Facts, frame: Frame) -> Paragraphs:
     """On what grounds the report is made, then who reports."""
     reports = f"{frame.agency_in_text} báo cáo kết quả thực hiện như sau:"
-    grounds = free_text(facts, "can_cu")
+    grounds = facts.written("can_cu")
     if not grounds:
         return (leave_blank(f"Thực hiện {BLANK}, {reports}", text_blank(facts, "can_cu")),)
-    return grounds if grounds[-1].text.endswith("như sau:") else (*grounds, say(reports))
+    *before, last = grounds
+    if not last.endswith(":"):
+        last = f"{last.rstrip(' .;,')}, {reports}" if last.startswith(("Thực hiện", "Căn cứ")) else f"{last} {reports}"
+    return tuple(say(line, "noi_dung.can_cu") for line in (*before, last))
 
 
 def guidance(facts: Facts, frame: Frame, appendix: str) -> Paragraphs:
@@ -98,7 +107,13 @@ def by_kind(rows: Sequence[Row]) -> str:
 def document_lines(facts: Facts) -> tuple[DocumentLine, ...]:
     """The unit's own documents as they are listed, in the order of the sheet."""
     return tuple(
-        DocumentLine(_subject(row), _number_and_date(row), row.text("issuer")) for row in facts.own_rows("van_ban")
+        DocumentLine(
+            subject=_subject(row),
+            number=row.text("number") or GAP,
+            date=words.date_text(row.cells.get("date")) or GAP,
+            issuer=row.text("issuer"),
+        )
+        for row in facts.own_rows("van_ban")
     )
 
 
@@ -108,13 +123,7 @@ def _subject(row: Row) -> str:
         return kind or BLANK
     if kind not in KIND_ORDER or subject.lower().startswith(kind.lower()):
         return subject
-    first = subject.split()[0]
-    return f"{kind} {words.lower_first(subject) if first.lower() in _SMALL else subject}"
-
-
-def _number_and_date(row: Row) -> str:
-    number, date = row.text("number"), words.date_text(row.cells.get("date"))
-    return f"{number or '……'} ngày {date or '……'}" if number or date else BLANK
+    return f"{kind} {words.lower_first(subject) if _SMALL.match(subject) else subject}"
 
 
 # --- I.3 women cadres ----------------------------------------------------------------------------------------
@@ -125,12 +134,13 @@ def cadres(facts: Facts) -> Paragraphs:
         ("- Tỷ lệ nữ tham gia cấp ủy Đảng:", "capuy", "Cấp ủy Đảng"),
         ("- Tỷ lệ nữ đại biểu Hội đồng nhân dân:", "hdnd", "Hội đồng nhân dân"),
     ):
-        rows = [
-            _member_line(facts, f"CB.{code}.{level}", f"{who} {facts.level_words(level)}")
-            for level in facts.levels
-            if _spoken_of(facts, level, [code])
-        ]
-        said += [say(lead), *rows] if rows else []
+        levels = [level for level in facts.levels if _spoken_of(facts, level, [code])]
+        if levels:
+            said.append(say(lead))
+        for level in levels:
+            text, used, blanks = _share(facts, f"CB.{code}.{level}")
+            mark = "." if level == levels[-1] else ";"
+            said.append(Paragraph(f"+ {who} {facts.level_words(level)}: {text}{mark}", used, blanks))
     leaders = [
         _leaders_line(facts, level, who, codes)
         for codes, who in (
@@ -157,23 +167,18 @@ def _share(facts: Facts, stem: str) -> tuple[str, tuple[str, ...], tuple[Blank, 
     women_id, total_id = f"{stem}.women", f"{stem}.total"
     women, total = facts.get(women_id), facts.get(total_id)
     text = words.women_of(women, total)
-    if BLANK in text:
+    if GAP in text:
         label = facts.edition.fields[women_id].label
         what = f"số liệu cán bộ nữ: {words.lower_first(label)}"
         return text, (), (Blank(what, "can_bo_nu", women_id if women is None else total_id),)
-    now = words.women_rate(women, total).value
+    now = women_rate(women, total).value
     women_before, total_before = facts.get(f"{women_id}_prev"), facts.get(f"{total_id}_prev")
-    before = words.women_rate(women_before, total_before).value
+    before = women_rate(women_before, total_before).value
     used: tuple[str, ...] = (women_id, total_id)
-    if now is not None and before is not None:
+    if now is not None and before is not None and (total or 0) > 1:
         text = f"{text}, {words.change(now, before)}"
         used = (*used, f"{women_id}_prev", f"{total_id}_prev")
     return f"{text}{facts.basis(women_id)}", used, ()
-
-
-def _member_line(facts: Facts, stem: str, who: str) -> Paragraph:
-    text, used, blanks = _share(facts, stem)
-    return Paragraph(f"+ {who}: {text};", used, blanks)
 
 
 def _leaders_line(facts: Facts, level: str, who: str, codes: Sequence[str]) -> Paragraph:
@@ -188,7 +193,8 @@ def inspection(facts: Facts, frame: Frame) -> Paragraphs:
     total = facts.get("HD.giam_sat.total")
     written = free_text(facts, "kiem_tra")
     if total is None:
-        return written or (leave_blank(BLANK, Blank("kết quả kiểm tra, giám sát", "hoat_dong_khac", "HD.giam_sat.total")),)
+        what = Blank("kết quả kiểm tra, giám sát", "hoat_dong_khac", "HD.giam_sat.total")
+        return written or (leave_blank(BLANK, what),)
     if total == 0:
         return (*written, say(f"Năm {frame.year}, chưa tổ chức kiểm tra, giám sát.", "HD.giam_sat.total"))
     ways = [

@@ -44,8 +44,8 @@ class ResultLine:
     tt: str
     name: str
     value: str
-    target: str
-    verdict: str
+    targets: tuple[str, ...]  # one line, or one each for province and centre
+    verdicts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class DocumentLine:
 
     subject: str
     number: str
+    date: str
     issuer: str
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlsx_addin.narrative import words
 from xlsx_addin.narrative.context import Blank, Frame
 from xlsx_addin.narrative.facts import Facts
-from xlsx_addin.narrative.words import BLANK
+from xlsx_addin.narrative.words import BLANK, GAP
 
 SHEET = "thong_tin"
 
@@ -36,10 +36,10 @@ def build_frame(facts: Facts) -> Frame:
         parent_agency=words.agency_lines(facts.info("agency_parent")),
         agency=words.agency_lines(agency) or (BLANK,),
         agency_in_text=words.agency_in_sentence(agency, name or BLANK),
-        symbol=f"BC-{symbol or '……'}",
+        symbol=f"BC-{symbol or GAP}",
         place=facts.info("place") or BLANK,
-        year=str(year) if year is not None else "……",
-        next_year=str(year + 1) if year is not None else "……",
+        year=str(year) if year is not None else GAP,
+        next_year=str(year + 1) if year is not None else GAP,
         recipients=_recipients(recipients),
         copies=_copies(facts, addressed=bool(recipients)),
         authority=tuple(line.upper() for line in words.listed_lines(facts.submission.info.get("INFO.sign_for", ""))),
@@ -67,4 +67,4 @@ def _copies(facts: Facts, *, addressed: bool) -> tuple[str, ...]:
     typed = words.listed(facts.submission.info.get("INFO.copies", ""))
     kept = [item for item in typed if not item.lower().startswith(("như trên", "lưu"))]
     first = ["Như trên"] if addressed else []
-    return (*(f"- {item};" for item in [*first, *(kept or [BLANK])]), "- Lưu: VT, ……")
+    return (*(f"- {item};" for item in [*first, *(kept or [BLANK])]), f"- Lưu: VT, {GAP}")

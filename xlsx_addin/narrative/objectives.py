@@ -35,6 +35,14 @@ _COMPARED = {
     Compare.LT: "dưới {}",
     Compare.EQ: "{}",
 }
+# Missed although two decimals show no distance: equal where more is asked for, or very near.
+_HARDLY = {
+    Compare.GE: "thấp hơn mục tiêu chưa đến 0,01",
+    Compare.GT: "chưa vượt mức mục tiêu",
+    Compare.LE: "cao hơn mục tiêu chưa đến 0,01",
+    Compare.LT: "chưa xuống dưới mức mục tiêu",
+    Compare.EQ: "",
+}
 _SIGNS = {Compare.GE: "≥ ", Compare.GT: "> ", Compare.LE: "≤ ", Compare.LT: "< ", Compare.EQ: ""}
 _WIDER = "số liệu của biểu tính trên phạm vi rộng hơn mục tiêu nên có thể đã đạt, cần đối chiếu"
 
@@ -95,11 +103,11 @@ def _counts(assessed: Sequence[Assessed]) -> str:
     central = _tally([a.central for a in assessed])
     if not provincial:
         return ""
-    total = padded(sum(provincial.values()))
-    text = f"có {total} chỉ tiêu được đánh giá theo mục tiêu của tỉnh: {_tally_text(provincial)}"
-    if central and central != provincial:
-        text = f"{text}; theo mục tiêu của trung ương: {_tally_text(central)}"
-    return text
+    text = f"có {padded(sum(provincial.values()))} chỉ tiêu được đánh giá"
+    if all(a.provincial.target == a.central.target for a in assessed):
+        return f"{text}: {_tally_text(provincial)}"
+    text = f"{text}: theo mục tiêu của tỉnh, {_tally_text(provincial)}"
+    return f"{text}; theo mục tiêu của trung ương, {_tally_text(central)}" if central else text
 
 
 def _tally(assessments: Sequence[Assessment]) -> Mapping[Verdict, int]:
@@ -198,12 +206,8 @@ def _gap(row: Indicator, assessment: Assessment) -> str:
     gap, target = assessment.gap, assessment.target
     if gap is None or target is None or row.role is Role.FLAG:
         return ""
-    above = target.compare in (Compare.LE, Compare.LT)
     if gap == 0:
-        # Equal where more is asked for, or so near that two decimals do not show it.
-        return "chưa dưới mức mục tiêu" if above else "chưa vượt mức mục tiêu" if target.compare is Compare.GT else (
-            "thấp hơn mục tiêu chưa đến 0,01"
-        )
+        return _HARDLY[target.compare]
     unit = " điểm phần trăm" if row.unit == "%" else _unit(row)
     number = to_text(abs(gap), None if row.formula is None else 2)
     return f"{'cao' if gap > 0 else 'thấp'} hơn mục tiêu {number}{unit}"
@@ -213,16 +217,20 @@ def _gap(row: Indicator, assessment: Assessment) -> str:
 def _line(facts: Facts, row: Indicator) -> ResultLine:
     value, _ = _value(facts, row)
     both = facts.assessed.get(row.id)
-    target = verdict = "-"
+    targets = verdicts = ["-"]
     if both:
-        if both.provincial.target == both.central.target:
-            target, verdict = _target_cell(row, both.provincial), _verdict_cell(row, both.provincial)
-        else:
-            pairs = [("Tỉnh", both.provincial), ("Trung ương", both.central)]
-            shown = [(who, a) for who, a in pairs if a.target is not None]
-            target = "; ".join(f"{who}: {_target_cell(row, a)}" for who, a in shown) or "-"
-            verdict = "; ".join(f"{who}: {_verdict_cell(row, a)}" for who, a in shown) or "-"
-    return ResultLine(row.tt, short_name(row), words.upper_first(value), target, words.upper_first(verdict))
+        pairs = [("Tỉnh", both.provincial), ("TW", both.central)]
+        shown = [(who, a) for who, a in pairs if a.target is not None]
+        targets = _one_or_each([(who, _target_cell(row, a)) for who, a in shown])
+        verdicts = _one_or_each([(who, _verdict_cell(row, a)) for who, a in shown])
+    return ResultLine(row.tt, short_name(row), words.upper_first(value), tuple(targets), tuple(verdicts))
+
+
+def _one_or_each(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """One line where province and centre say the same, else a line each."""
+    if len({text for _, text in pairs}) <= 1:
+        return [words.upper_first(text) for _, text in pairs[:1]] or ["-"]
+    return [f"{who}: {text}" for who, text in pairs]
 
 
 def _target_cell(row: Indicator, assessment: Assessment) -> str:
@@ -237,6 +245,5 @@ def _verdict_cell(row: Indicator, assessment: Assessment) -> str:
     gap = assessment.gap
     if assessment.verdict is Verdict.MET or not gap or row.role is Role.FLAG:
         return verdict
-    sign = "+" if gap > 0 else "-"
     number = to_text(abs(gap), None if row.formula is None else 2)
-    return f"{verdict} ({sign}{number}{' điểm %' if row.unit == '%' else ''})"
+    return f"{verdict} ({'cao' if gap > 0 else 'thấp'} hơn {number}{' điểm %' if row.unit == '%' else ''})"

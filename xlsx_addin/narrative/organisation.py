@@ -8,7 +8,7 @@ from xlsx_addin.narrative import words
 from xlsx_addin.narrative.content import free_text
 from xlsx_addin.narrative.context import Blank, Paragraph, Paragraphs, leave_blank, say
 from xlsx_addin.narrative.facts import Facts
-from xlsx_addin.narrative.words import BLANK, FEW
+from xlsx_addin.narrative.words import BLANK, FEW, GAP
 from xlsx_addin.numbers import padded
 from xlsx_addin.submission.records import Figure, Unit
 
@@ -67,7 +67,7 @@ def _below(facts: Facts) -> list[Paragraph]:
     having, none, silent = _apart(rows)
     if having or none:
         parts = [f"{_of_all(having, rows)} đã thành lập, kiện toàn {_NAME}"] if having else []
-        parts += [f"{_of_all(none, rows)} chưa thành lập"] if none else []
+        parts += [f"{_of_all(none, rows)} chưa thành lập{'' if having else f' {_NAME}'}"] if none else []
         parts += [f"{_of_all(silent, rows)} chưa báo cáo"] if silent else []
         said.append(say(f"- Ở {_where(facts, rows)}: {'; '.join(parts)}.", _BAN))
     leaders = sum((v or 0) for _, v in facts.below(_LEADERS))
@@ -107,7 +107,7 @@ def budgets(facts: Facts) -> Paragraphs:
         else:
             said += _budgets_below(facts, level)
     what = Blank("kinh phí cho công tác bình đẳng giới", "hoat_dong_khac", _first_budget(facts))
-    return tuple(said) or (leave_blank(f"- Kinh phí: {BLANK}", what),)
+    return tuple(said) or (leave_blank(BLANK, what),)
 
 
 def _first_budget(facts: Facts) -> str:
@@ -124,7 +124,7 @@ def _own_budget(facts: Facts, level: str) -> list[Paragraph]:
     tail = f"; từ nguồn khác (dự án, tài trợ, huy động) {words.money(other)}" if other else ""
     if state is None:
         what = Blank("kinh phí từ ngân sách nhà nước bố trí riêng", "hoat_dong_khac", state_id)
-        return [leave_blank(f"{lead} Ngân sách nhà nước bố trí riêng {BLANK} triệu đồng{tail}.", what)]
+        return [leave_blank(f"{lead} Ngân sách nhà nước bố trí riêng {GAP} triệu đồng{tail}.", what)]
     if state == 0:
         return [say(f"{lead} Chưa bố trí kinh phí riêng từ ngân sách nhà nước{tail}.", state_id, other_id)]
     return [say(f"{lead} Ngân sách nhà nước bố trí riêng {words.money(state)}{tail}.", state_id, other_id)]

@@ -3,6 +3,7 @@ men apart from women, persons apart from attendances ("lượt")."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -29,15 +30,16 @@ _NATURES = (
     ("", "Hoạt động khác", "hoạt động"),
 )
 # Forms that can be counted as they stand ("02 hội nghị") and those that need a word before ("21 buổi tuyên truyền").
-_COUNTABLE = (
-    "hội nghị|hội thảo|hội thi|tọa đàm|toạ đàm|chiến dịch|cuộc|lớp|khóa|buổi|lễ|diễn đàn|đợt|đội|chương trình|"
-    "chuyên mục|chuyên đề|câu lạc bộ|video|clip|tin|bài|phóng sự|tờ|pa nô|pano|băng rôn|áp phích|khẩu hiệu|poster"
-).split("|")
-_CALLED = {
-    "buổi": "tuyên truyền|sinh hoạt|nói chuyện|phổ biến|tư vấn|ngoại khóa",
-    "cuộc": "truyền thông|đối thoại|vận động|thi",
-    "lớp": "tập huấn|bồi dưỡng",
-}
+_COUNTABLE = re.compile(
+    r"(hội nghị|hội thảo|hội thi|tọa đàm|toạ đàm|chiến dịch|cuộc|lớp|khóa|buổi|lễ|diễn đàn|đợt|đội|chương trình|"
+    r"chuyên mục|chuyên đề|câu lạc bộ|video|clip|tin|bài|phóng sự|tờ|pa nô|pano|băng rôn|áp phích|khẩu hiệu|poster)\b",
+    re.IGNORECASE,
+)
+_CALLED = (
+    ("buổi", re.compile(r"(tuyên truyền|sinh hoạt|nói chuyện|phổ biến|tư vấn|ngoại khóa)\b", re.IGNORECASE)),
+    ("cuộc", re.compile(r"(truyền thông|đối thoại|vận động|thi)\b", re.IGNORECASE)),
+    ("lớp", re.compile(r"(tập huấn|bồi dưỡng)\b", re.IGNORECASE)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +158,9 @@ def row_sentence(row: Row, called: str) -> str:
     """``Ngày 20/11/2023, Hội Phụ nữ phường tổ chức 01 chiến dịch truyền thông; nội dung: …; có 130 người tham gia.``"""
     when = words.date_text(row.cells.get("date"))
     when = f"ngày {when}, " if when[:1].isdigit() else f"{when}, " if when else ""
-    fallback = row.unit and words.in_sentence(row.unit) or (
-        "Ban Vì sự tiến bộ của phụ nữ" if row.text("organiser_kind") == _BAN else "đơn vị thành viên"
-    )
-    who = row.text("organiser") or fallback
+    who = row.text("organiser") or words.in_sentence(row.unit)
+    if not who:
+        who = "Ban Vì sự tiến bộ của phụ nữ" if row.text("organiser_kind") == _BAN else "đơn vị thành viên"
     content = row.text("content").rstrip(" .;")
     if row.unit and not words.mentions(f"{who} {content}", words.proper_name(row.unit)):
         who = f"{who} ({words.in_sentence(row.unit)})"
@@ -177,11 +178,10 @@ def _counted(row: Row, called: str) -> str:
     """``02 hội nghị``, ``21 buổi tuyên truyền``, ``03 cuộc truyền thông (loa truyền thanh)``."""
     number = words.count_text(row.cells.get("sessions"))
     form = words.lower_first(row.text("form"))
-    flat = form.lower()
-    if flat.startswith(tuple(_COUNTABLE)):
+    if _COUNTABLE.match(form):
         return f"{number} {form}".strip()
-    for word, starts in _CALLED.items():
-        if flat.startswith(tuple(starts.split("|"))):
+    for word, forms in _CALLED:
+        if forms.match(form):
             return f"{number} {word} {form}" if number else form
     if not form:
         return f"{number} {called}" if number else called
@@ -190,7 +190,8 @@ def _counted(row: Row, called: str) -> str:
 
 def _row_people(row: Row) -> str:
     unit = "lượt người" if row.text("measure") == "lượt" else "người"
-    sexes = [f"{name} {t}" for key, name in (("men", "nam"), ("women", "nữ")) if (t := words.count_text(row.cells.get(key)))]
+    stated = (("nam", words.count_text(row.cells.get("men"))), ("nữ", words.count_text(row.cells.get("women"))))
+    sexes = [f"{name} {number}" for name, number in stated if number]
     total = _row_total(row)
     number = padded(total) if total is not None else words.count_text(row.cells.get("total"))
     if not number or number == "0":

@@ -20,7 +20,7 @@ KINDS = ("nam",)
 __all__ = ["KINDS", "Report", "TemplateRefused", "UnknownKind", "write_report"]
 
 
-class UnknownKind(ValueError):
+class UnknownKind(ValueError):  # noqa: N818 - as TemplateRefused
     """No report of that kind; the message names those that there are."""
 
 
@@ -47,12 +47,14 @@ def write_report(
     """
     if kind not in KINDS:
         raise UnknownKind(f"unknown kind of report {kind!r}; known: {', '.join(KINDS)}")
-    from xlsx_addin.narrative.word import fill_template  # Word libraries load only when a document is made
+    # Word libraries load only when a document is made.
+    from xlsx_addin.narrative.template_guard import read_guarded
+    from xlsx_addin.narrative.word import fill_template
 
     context = annual_context(edition, submission, breakdown)
     path = template or resource("templates", "bao_cao_nam.docx")
     title = f"Báo cáo năm {context.frame.year}"
-    docx = fill_template(path.read_bytes(), tags(context), title)
+    docx = fill_template(read_guarded(path), tags(context), title)
     return Report(docx, tuple(_finding(edition, submission, blank) for blank in context.blanks()))
 
 

@@ -11,6 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Mm, Pt, RGBColor
 
+from xlsx_addin.names import fold
 from xlsx_addin.narrative import styles
 
 FONT = "Times New Roman"
@@ -24,6 +25,7 @@ TEXT_WIDTH = Mm(160)
 AGENCY_WIDTH = Mm(66)
 NATION_WIDTH = Mm(94)
 MOTTO_WIDTH = Mm(56)  # of "Độc lập - Tự do - Hạnh phúc" at 13 points bold
+AGENCY_RULE_WIDTH = Mm(22)  # fitted to the agency's name when a report is made
 SUBJECT_RULE_WIDTH = Mm(40)
 
 
@@ -49,28 +51,31 @@ class Look:
 
 
 _INDENT = Cm(1.27)
+
+
+def _sides(place: Length, rule: Length) -> Length:
+    """The indent on both sides that leaves a rule of this width in the middle."""
+    return Length((place - rule) // 2)
+
+
 LOOKS = (
     Look(styles.BODY, align=JUSTIFY, after=6, indent=_INDENT, spacing=1.1),
     Look(styles.HEADING_1, bold=True, align=JUSTIFY, before=6, after=6, indent=_INDENT, outline=0, keep=True),
     Look(styles.HEADING_2, bold=True, align=JUSTIFY, before=3, after=6, indent=_INDENT, outline=1, keep=True),
-    Look(
-        styles.HEADING_3, bold=True, italic=True, align=JUSTIFY, after=6, indent=_INDENT, spacing=1.1, outline=2, keep=True
-    ),
+    Look(styles.HEADING_3, bold=True, italic=True, align=JUSTIFY, after=6, indent=_INDENT, outline=2, keep=True),
     Look(styles.OBJECTIVE, italic=True, align=JUSTIFY, after=6, indent=_INDENT, spacing=1.1, keep=True),
     Look(styles.COMMAND, size=9, grey=True),
     Look(styles.NATION, size=12, bold=True, align=CENTRE),
     Look(styles.MOTTO, size=13, bold=True, align=CENTRE),
-    Look(styles.MOTTO_RULE, size=2, align=CENTRE, sides=Length((NATION_WIDTH - MOTTO_WIDTH) // 2), rule=True),
+    Look(styles.MOTTO_RULE, size=2, align=CENTRE, sides=_sides(NATION_WIDTH, MOTTO_WIDTH), rule=True),
     Look(styles.PARENT, size=12, align=CENTRE),
     Look(styles.AGENCY, size=12, bold=True, align=CENTRE),
-    Look(styles.AGENCY_RULE, size=2, align=CENTRE, sides=Length((AGENCY_WIDTH - Mm(22)) // 2), rule=True),
+    Look(styles.AGENCY_RULE, size=2, align=CENTRE, sides=_sides(AGENCY_WIDTH, AGENCY_RULE_WIDTH), rule=True),
     Look(styles.NUMBER, size=13, align=CENTRE, before=6),
     Look(styles.PLACE, size=13, italic=True, align=CENTRE, before=6),
     Look(styles.TITLE, bold=True, align=CENTRE, before=18),
     Look(styles.SUBJECT, bold=True, align=CENTRE),
-    Look(
-        styles.SUBJECT_RULE, size=2, align=CENTRE, after=14, sides=Length((TEXT_WIDTH - SUBJECT_RULE_WIDTH) // 2), rule=True
-    ),
+    Look(styles.SUBJECT_RULE, size=2, align=CENTRE, after=14, sides=_sides(TEXT_WIDTH, SUBJECT_RULE_WIDTH), rule=True),
     Look(styles.RECIPIENT, align=CENTRE, after=6),
     Look(styles.COPIES, size=12, bold=True, italic=True),
     Look(styles.COPY, size=11),
@@ -127,6 +132,7 @@ def _complex_size(properties: Any, size: float) -> None:
 
 def _add(document: Any, look: Look) -> None:
     style = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
+    style.style_id = fold(look.name)  # the id is ASCII, the name is what staff see
     style.base_style = document.styles["Normal"]
     style.quick_style = True
     font, layout = style.font, style.paragraph_format
@@ -144,6 +150,7 @@ def _add(document: Any, look: Look) -> None:
     if look.rule:
         # The rule is the top border of an empty line: it keeps its place and width in Word and LibreOffice alike.
         layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(4)
+        layout.space_before = Pt(2)  # below the marks under letters such as ạ
         _top_border(style.element.get_or_add_pPr())
     else:
         layout.line_spacing = look.spacing

@@ -157,6 +157,5 @@ def _plain_index(arg: nodes.Node) -> bool:
 
 
 def _forbidden(what: str) -> TemplateRefused:
-    return TemplateRefused(
-        "template-code", f"Tệp mẫu có thẻ không được phép («{what}»): chỉ được in, lặp (for) và chọn (if) các thẻ có sẵn."
-    )
+    allowed = "chỉ được in, lặp (for) và chọn (if) các thẻ có sẵn"
+    return TemplateRefused("template-code", f"Tệp mẫu có thẻ không được phép («{what}»): {allowed}.")

@@ -65,7 +65,13 @@ def tags(context: ReportContext) -> dict[str, TagValue]:
                 "ten": o.name,
                 "doan": _texts(o.paragraphs),
                 "chi_tieu": [
-                    {"tt": r.tt, "ten": r.name, "ket_qua": r.value, "muc_tieu": r.target, "danh_gia": r.verdict}
+                    {
+                        "tt": r.tt,
+                        "ten": r.name,
+                        "ket_qua": r.value,
+                        "muc_tieu": list(r.targets),
+                        "danh_gia": list(r.verdicts),
+                    }
                     for r in o.results
                 ],
             }
@@ -74,7 +80,9 @@ def tags(context: ReportContext) -> dict[str, TagValue]:
         "noi_nhan": list(frame.copies),
         "quyen_han": list(frame.authority),
         "chuc_vu": frame.position,
-        "van_ban": [{"trich_yeu": d.subject, "so": d.number, "co_quan": d.issuer} for d in context.documents],
+        "van_ban": [
+            {"trich_yeu": d.subject, "so": d.number, "ngay": d.date, "co_quan": d.issuer} for d in context.documents
+        ],
         "phu_luc_van_ban": documents,
         "phu_luc_ket_qua": results,
     }

@@ -29,9 +29,7 @@ from xlsx_addin.narrative.word import PROPERTY_DATE, stamped
 
 _GENDER = "bình đẳng giới và vì sự tiến bộ của phụ nữ"
 _SUBJECT = f"Kết quả công tác {_GENDER} năm {{{{ nam }}}},\nphương hướng, nhiệm vụ năm {{{{ nam_sau }}}}"
-_REFERENCE = (
-    "(Kèm theo Báo cáo số        /{{ ky_hieu }} ngày       tháng       năm {{ nam }}\ncủa {{ ten_co_quan }})"
-)
+_REFERENCE = "(Kèm theo Báo cáo số        /{{ ky_hieu }} ngày       tháng       năm {{ nam }}\ncủa {{ ten_co_quan }})"
 _CLOSING = (
     f"Trên đây là Báo cáo kết quả công tác {_GENDER} năm {{{{ nam }}}}, phương hướng, nhiệm vụ năm {{{{ nam_sau }}}} "
     "của {{ ten_co_quan }}./."
@@ -212,11 +210,13 @@ def _command_row(table: Any, text: str) -> None:
     _cell(table.add_row().cells[0], styles.COMMAND, text)
 
 
-def _data_row(table: Any, cells: tuple[tuple[str, str], ...]) -> None:
+def _data_row(table: Any, cells: tuple[tuple[str, str], ...]) -> Any:
+    """A row that does not split over pages, its first cells filled."""
     row = table.add_row()
     row_flag(row, "cantSplit")
-    for cell, (style, text) in zip(row.cells, cells, strict=True):
+    for cell, (style, text) in zip(row.cells, cells, strict=False):
         _cell(cell, style, text)
+    return row
 
 
 def _documents_appendix(document: Any) -> None:
@@ -224,12 +224,12 @@ def _documents_appendix(document: Any) -> None:
     _appendix(
         document,
         "phu_luc_van_ban",
-        "DANH MỤC VĂN BẢN CHỈ ĐẠO, TRIỂN KHAI CÔNG TÁC BÌNH ĐẲNG GIỚI\nVÀ VÌ SỰ TIẾN BỘ CỦA PHỤ NỮ NĂM {{ nam }}",
+        "DANH MỤC VĂN BẢN VỀ BÌNH ĐẲNG GIỚI\nVÀ VÌ SỰ TIẾN BỘ CỦA PHỤ NỮ NĂM {{ nam }}",
     )
     heads = ("TT", "Loại văn bản, trích yếu nội dung", "Số, ký hiệu,\nngày ban hành", "Cơ quan\nban hành")
-    table = _grid(document, heads, (Mm(12), Mm(78), Mm(40), Mm(30)))
+    table = _grid(document, heads, (Mm(12), Mm(70), Mm(46), Mm(32)))
     _command_row(table, "{%tr for v in van_ban %}")
-    _data_row(
+    row = _data_row(
         table,
         (
             (styles.TABLE_CENTRE, "{{ loop.index }}"),
@@ -238,6 +238,7 @@ def _documents_appendix(document: Any) -> None:
             (styles.TABLE_TEXT, "{{ v.co_quan }}"),
         ),
     )
+    _add(row.cells[2], styles.TABLE_TEXT, "ngày {{ v.ngay }}")
     _command_row(table, "{%tr endfor %}")
     _add(document, styles.COMMAND, "{%p endif %}")
 
@@ -250,23 +251,24 @@ def _results_appendix(document: Any) -> None:
         "KẾT QUẢ THỰC HIỆN CÁC MỤC TIÊU, CHỈ TIÊU\nVỀ BÌNH ĐẲNG GIỚI NĂM {{ nam }}",
     )
     heads = ("TT", "Mục tiêu, chỉ tiêu", "Kết quả", "Mục tiêu\nphải đạt", "Đánh giá")
-    table = _grid(document, heads, (Mm(16), Mm(62), Mm(28), Mm(26), Mm(28)))
+    table = _grid(document, heads, (Mm(16), Mm(49), Mm(34), Mm(29), Mm(32)))
     _command_row(table, "{%tr for muc in muc_tieu %}")
     group = table.add_row()
     row_flag(group, "cantSplit")
     merged = group.cells[0].merge(group.cells[-1])
     _cell(merged, styles.TABLE_GROUP, "{{ muc.ten }}")
     _command_row(table, "{%tr for c in muc.chi_tieu %}")
-    _data_row(
+    row = _data_row(
         table,
         (
             (styles.TABLE_CENTRE, "{{ c.tt }}"),
             (styles.TABLE_TEXT, "{{ c.ten }}"),
             (styles.TABLE_CENTRE, "{{ c.ket_qua }}"),
-            (styles.TABLE_CENTRE, "{{ c.muc_tieu }}"),
-            (styles.TABLE_CENTRE, "{{ c.danh_gia }}"),
         ),
     )
+    for cell, source in zip(row.cells[3:], ("c.muc_tieu", "c.danh_gia"), strict=True):
+        _loop(cell, "dong", source, styles.TABLE_CENTRE, "{{ dong }}")
+        _drop_first(cell)
     _command_row(table, "{%tr endfor %}")
     _command_row(table, "{%tr endfor %}")
     _add(document, styles.COMMAND, "{%p endif %}")

@@ -14,7 +14,7 @@ PENALTY_MARK = "XPHC"
 
 _KEPT = (
     ("HD.mo_hinh", "mô hình phòng, chống bạo lực gia đình, bạo lực trên cơ sở giới"),
-    ("HD.dia_chi_tin_cay", "địa chỉ tin cậy tại cộng đồng"),
+    ("HD.dia_chi_tin_cay", "địa chỉ tin cậy ở cộng đồng"),
     ("HD.duong_day_nong", "đường dây nóng về phòng, chống bạo lực gia đình"),
 )
 _PEOPLE = (

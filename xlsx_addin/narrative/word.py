@@ -15,15 +15,15 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from xlsx_addin.narrative.refusal import TemplateRefused
-from xlsx_addin.narrative.styles import AGENCY, AGENCY_RULE
+from xlsx_addin.narrative.styles import AGENCY, AGENCY_RULE, BODY
 from xlsx_addin.narrative.tag_rules import environment, prepared, render
 from xlsx_addin.narrative.tags import TagValue
-from xlsx_addin.narrative.template_guard import guard
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every zip member: the earliest that a zip can hold."""
 
-PROPERTY_DATE = dt.datetime(2020, 3, 5)  # noqa: DTZ001 - a fixed date, of the decree on administrative documents
+PROPERTY_DATE = dt.datetime(2020, 3, 5)
+"""A fixed date for document properties: that of the decree on administrative documents."""
 
 
 class _Report(DocxTemplate):  # type: ignore[misc]
@@ -44,14 +44,14 @@ class _Report(DocxTemplate):  # type: ignore[misc]
 
 
 def fill_template(template: bytes, values: Mapping[str, TagValue], title: str) -> bytes:
-    """The report as bytes. The template is guarded first; raises ``TemplateRefused``."""
-    guard(template)
+    """The report as bytes, from a template that passed ``template_guard``. Raises ``TemplateRefused``."""
     document = _Report(io.BytesIO(template))
     try:
         document.render(prepared(values), jinja_env=environment())
     except (etree.LxmlError, KeyError, AttributeError, IndexError, UnicodeError) as error:
         raise _misplaced() from error
     _fit_agency_rule(document.docx)
+    _keep_leads(document.docx)
     _anonymous(document.docx, title)
     out = io.BytesIO()
     document.docx.save(out)
@@ -84,6 +84,13 @@ def stamped(data: bytes) -> bytes:
             fixed.create_system = 3
             target.writestr(fixed, source.read(entry))
     return out.getvalue()
+
+
+def _keep_leads(document: Any) -> None:
+    """A line that announces others ("…:") never ends a page."""
+    for paragraph in document.paragraphs:
+        if paragraph.style.name == BODY and paragraph.text.endswith(":"):
+            paragraph.paragraph_format.keep_with_next = True
 
 
 # --- the rule under the issuing agency -------------------------------------------------------------------------

@@ -17,6 +17,9 @@ from xlsx_addin.submission.records import Figure, ListCell, Unit
 BLANK = "……………"
 """What stands where the office has to fill something in."""
 
+GAP = "……"
+"""A short blank, for a number."""
+
 FEW = 10
 """Up to so many units are named, more are counted."""
 
@@ -68,13 +71,15 @@ def fraction(part: Figure, total: Figure) -> str:
 
 def women_of(women: Figure | None, total: Figure | None) -> str:
     """``09/29 người, chiếm tỷ lệ 31,03%``; ``0 người`` for none of one post; a blank for what is not known."""
+    if women == 0 and (total or 0) <= 1:
+        return "0 người"
     if women is None or total is None:
-        if women == 0:
-            return "0 người"
-        return f"{BLANK if women is None else padded(women)}/{BLANK if total is None else padded(total)} người"
+        return f"{GAP if women is None else padded(women)}/{GAP if total is None else padded(total)} người"
+    if women == 1 == total:
+        return "01 người"  # one post
     rate = women_rate(women, total)
     if women == 0:
-        return f"{fraction(women, total)} người" if total > 1 else "0 người"
+        return f"{fraction(women, total)} người"
     if rate.outcome is not Outcome.COMPUTED or rate.value is None or women > total:
         return f"{fraction(women, total)} người"
     return f"{fraction(women, total)} người, chiếm tỷ lệ {percent(rate.value)}"

@@ -28,11 +28,12 @@ _NOT_USUAL = re.compile(_CELL % (3, 7, b"s|str|n|b|e|inlineStr"))
 _PREFIXED = re.compile(rb":c[\s/>]")
 _ANY_CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
 _COLUMN_AND_ROW = re.compile(rb'<c r="([A-Z]+)([0-9]+)')
-_VALUE = rb">\s*+(?:<f[^>]*+(?:(?<=/)>|>[^<]*+</f>)\s*+)?+<v>([^<]++)"  # from the end of <c ...> on
+_VALUE = rb">\s*+(?:<f[^<>]*+(?:(?<=/)>|>[^<]*+</f>)\s*+)?+<v>([^<]++)"  # from the end of <c ...> on
 _ERROR = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?: s="[0-9]++")?+ t="e"' + _VALUE)
 _CHUNK = 4 << 20
 
-_TOKEN = re.compile(rb"<(?:[\w.-]+:)?(row|c|v|is|f)(?=[\s/>])([^>]*)>([^<]*)")
+# No tag holds a <: without that, tags that never end would make the search quadratic.
+_TOKEN = re.compile(rb"<(?:[\w.-]+:)?(row|c|v|is|f)(?=[\s/>])([^<>]*+)>([^<]*+)")
 _ATTRIBUTE = re.compile(rb"""(?<![\w:.-])(r|s|t)\s*=\s*["']\s*([^"']*)""")
 _REFERENCE = re.compile(rb"\$?([A-Za-z]{1,9})\$?([0-9]{1,12})")
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -14,11 +14,14 @@ from xlsx_addin.reading.guard import Archive
 from xlsx_addin.reading.reasons import unreadable
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_LARGEST = 32 << 20  # a tree takes ten times the bytes; styles bloated by years of copying reach 10 MB
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def parse(part: bytes, name: str) -> ET.Element:
     """The root of an XML part; UnreadableFile if it is malformed or declares entities."""
+    if len(part) > _LARGEST:
+        raise unreadable("too-large", detail=f"thành phần {name} hơn {_LARGEST >> 20} MB")
     if b"<!DOCTYPE" in part:  # never in a workbook; a door to entity bombs
         raise unreadable("damaged-file", detail=f"thành phần {name} có khai báo lạ")
     try:

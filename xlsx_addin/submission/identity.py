@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xlsx_addin.catalogue import SCOPES, Edition
+from xlsx_addin.keys import VALUE
 from xlsx_addin.names import fold
 from xlsx_addin.numbers import normalise
 from xlsx_addin.reading.raw import Cell
 from xlsx_addin.submission.records import Unit
 from xlsx_addin.submission.sheets import KeyedSheet
-from xlsx_addin.workbook.keys import VALUE
 
 _DATE = re.compile(r"(?:ngày\s*)?(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")

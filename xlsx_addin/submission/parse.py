@@ -10,6 +10,12 @@ from functools import lru_cache
 
 from xlsx_addin.catalogue import Edition, Field, Kind, edition_names, load_edition
 from xlsx_addin.findings import Finding, finding
+from xlsx_addin.keys import (
+    LIST_LAST,
+    TRACKER_MERGED,
+    TRACKER_MERGED_WITH_FINDINGS,
+    VALUE,
+)
 from xlsx_addin.names import fold
 from xlsx_addin.numbers import Plain, understand
 from xlsx_addin.places import to_a1
@@ -28,12 +34,6 @@ from xlsx_addin.submission.records import (
     pack_lists,
 )
 from xlsx_addin.submission.sheets import KeyedSheet, sheets_of
-from xlsx_addin.workbook.keys import (
-    LIST_LAST,
-    TRACKER_MERGED,
-    TRACKER_MERGED_WITH_FINDINGS,
-    VALUE,
-)
 
 GRID_SHEETS = ("phu_luc_01", "so_lieu_goc", "can_bo_nu", "hoat_dong_khac")
 LIST_SHEETS = ("van_ban", "truyen_thong", "ke_hoach", "noi_dung")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from xlsx_addin.catalogue import Edition
+from xlsx_addin.keys import ID_MARK
 from xlsx_addin.names import fold
 from xlsx_addin.reading.raw import Cell, RawBook, RawSheet
-from xlsx_addin.workbook.keys import ID_MARK
 
 READ_SHEETS = (
     "thong_tin",

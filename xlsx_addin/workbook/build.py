@@ -14,8 +14,8 @@ import zipfile
 
 import xlsxwriter
 
+from xlsx_addin import keys
 from xlsx_addin.catalogue.model import Edition
-from xlsx_addin.workbook import keys
 from xlsx_addin.workbook.sheets import charts, figures, form, info, lists, matrix
 from xlsx_addin.workbook.sheets.frame import Desk
 from xlsx_addin.workbook.sheets.plan import make_plan

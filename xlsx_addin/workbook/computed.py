@@ -10,12 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from xlsx_addin.catalogue import FLAG_NO, FLAG_YES, Edition, Indicator, Kind, Target
-from xlsx_addin.numbers import round_half_up, to_text
-from xlsx_addin.ratios import Outcome, Rate, women_rate
-from xlsx_addin.submission.records import Submission
-from xlsx_addin.targets import Assessed, Assessment, Verdict, applying_target
-from xlsx_addin.workbook.formulas import SIGNS
-from xlsx_addin.workbook.keys import (
+from xlsx_addin.keys import (
     NOT_ARISING,
     VALUE,
     VERDICT_GAP,
@@ -23,6 +18,11 @@ from xlsx_addin.workbook.keys import (
     VERDICT_NONE,
     VERDICT_NOT_MET,
 )
+from xlsx_addin.numbers import round_half_up, to_text
+from xlsx_addin.ratios import Outcome, Rate, women_rate
+from xlsx_addin.submission.records import Submission
+from xlsx_addin.targets import Assessed, Assessment, Verdict, applying_target
+from xlsx_addin.workbook.formulas import SIGNS
 
 Shown = str | Decimal
 Computed = tuple[str, str, str, Shown]

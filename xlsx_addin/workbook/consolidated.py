@@ -12,11 +12,7 @@ from xlsx_addin.consolidation.consolidate import Consolidation, Tracked
 from xlsx_addin.consolidation.merge import OWNER_CONFLICT_TEXT
 from xlsx_addin.evaluation import rates_of
 from xlsx_addin.findings import SEVERITY_WORDS, Finding
-from xlsx_addin.names import fold
-from xlsx_addin.ratios import Outcome
-from xlsx_addin.submission.records import Layout, ListRow, State, Submission
-from xlsx_addin.workbook.blank import Blank, blank
-from xlsx_addin.workbook.keys import (
+from xlsx_addin.keys import (
     CHECK_COLUMNS,
     LIST_FIRST,
     LIST_LAST,
@@ -26,6 +22,10 @@ from xlsx_addin.workbook.keys import (
     TRACKER_COLUMNS,
     VALUE,
 )
+from xlsx_addin.names import fold
+from xlsx_addin.ratios import Outcome
+from xlsx_addin.submission.records import Layout, ListRow, State, Submission
+from xlsx_addin.workbook.blank import Blank, blank
 from xlsx_addin.workbook.matrix import write_matrix
 from xlsx_addin.workbook.new import refresh
 from xlsx_addin.workbook.package import Package, Place, Value

@@ -17,6 +17,7 @@ from xlsx_addin.checks.rates import agrees
 from xlsx_addin.derivations import derive
 from xlsx_addin.evaluation import evaluate
 from xlsx_addin.findings import Finding
+from xlsx_addin.keys import LOG_COLUMNS, VALUE
 from xlsx_addin.numbers import to_text
 from xlsx_addin.places import to_a1
 from xlsx_addin.ratios import Outcome
@@ -27,7 +28,6 @@ from xlsx_addin.submission.sheets import KeyedSheet, sheets_of
 from xlsx_addin.targets import assess_all
 from xlsx_addin.workbook.blank import blank
 from xlsx_addin.workbook.computed import computed_cells
-from xlsx_addin.workbook.keys import LOG_COLUMNS, VALUE
 from xlsx_addin.workbook.new import Edits, with_edits
 from xlsx_addin.workbook.package import Formula, Package, Place, Stored, Value
 from xlsx_addin.workbook.writing import Writer

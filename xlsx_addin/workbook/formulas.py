@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xlsx_addin import keys
 from xlsx_addin.catalogue.load import FLAG_NO, FLAG_YES, TARGET_YEARS
 from xlsx_addin.catalogue.model import Compare, Edition, Formula, Indicator, Kind, Pair, Role, Target
-from xlsx_addin.workbook import keys
 
 Ref = Callable[[str], str]
 

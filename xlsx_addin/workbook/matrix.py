@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from xlsx_addin.catalogue import Edition
 from xlsx_addin.consolidation.consolidate import Consolidation
 from xlsx_addin.evaluation import rates_of
+from xlsx_addin.keys import ID_MARK, UNIT_PREFIX
 from xlsx_addin.reading.raw import RawBook
 from xlsx_addin.submission.cells import from_float, to_figure
 from xlsx_addin.submission.identity import cell_text
 from xlsx_addin.submission.records import Breakdown, Figure, Submission, Unit
 from xlsx_addin.submission.sheets import KeyedSheet, sheets_of
 from xlsx_addin.workbook.computed import shown_value
-from xlsx_addin.workbook.keys import ID_MARK, UNIT_PREFIX
 from xlsx_addin.workbook.package import Sheet, StyledValue, Value
 from xlsx_addin.workbook.writing import Writer
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xlsx_addin.catalogue import Edition, Kind
 from xlsx_addin.evaluation import rates_of
+from xlsx_addin.keys import LIST_LAST, PROPERTY_EDITION, PROPERTY_UNIT, VALUE
 from xlsx_addin.names import fold
 from xlsx_addin.reading.raw import Cell, RawBook, RawSheet
 from xlsx_addin.submission.identity import parse_date
@@ -18,7 +19,6 @@ from xlsx_addin.tables import TableError, read_table
 from xlsx_addin.targets import assess_all
 from xlsx_addin.workbook.blank import Blank, blank
 from xlsx_addin.workbook.computed import computed_cells
-from xlsx_addin.workbook.keys import LIST_LAST, PROPERTY_EDITION, PROPERTY_UNIT, VALUE
 from xlsx_addin.workbook.package import Package, Place, Value
 from xlsx_addin.workbook.writing import Writer, typed
 

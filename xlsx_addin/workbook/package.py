@@ -118,7 +118,7 @@ class Package:
         self._book.insert_sheet(name, new_name, part_name)
         self._parts.add(part_name, data, _WORKSHEET)
         made_sheet = self.sheet(new_name)
-        made_sheet.formulas.initial.clear()
+        made_sheet.is_copy = True
         return made_sheet
 
     # --- properties ------------------------------------------------------------------------------------
@@ -185,9 +185,9 @@ class Package:
         """Bulk rows may bring and bury formulas nobody has counted: then the chain goes, and Excel makes one."""
         book = self._book.part.name
         for name in list(self._parts.related(book, "calcChain").values()):
-            now = {s.name: {place for place, _ in s.formula_texts()} for s in edited}
-            lost = {self._book.sheet_id(s.name): s.formulas.initial - now[s.name] for s in edited}
-            gained = {self._book.sheet_id(s.name): now[s.name] - s.formulas.initial for s in edited}
+            changes = {self._book.sheet_id(sheet.name): sheet.formula_changes() for sheet in edited}
+            lost = {sheet: change[0] for sheet, change in changes.items()}
+            gained = {sheet: change[1] for sheet, change in changes.items()}
             if any(s.blocks for s in edited) or not chain.update(self._parts.xml(name), lost, gained):
                 self._parts.remove(name, book)
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from xlsx_addin.catalogue import Edition
+from xlsx_addin.keys import VALUE
 from xlsx_addin.submission.records import Layout
 from xlsx_addin.submission.sheets import KeyedSheet
 from xlsx_addin.workbook.computed import Computed
-from xlsx_addin.workbook.keys import VALUE
-from xlsx_addin.workbook.package import Package, Place, StyledValue, Value
+from xlsx_addin.workbook.package import Package, Place, Sheet, StyledValue, Value
 
 LAST_LIST_ROWS = 150_000
 """Rows of one list sheet before it goes on upon a further sheet: within Excel's limit and the reading guard's."""
+
+
+_LETTERS = 1.1  # Vietnamese letters of the list font to one unit of column width, on the tall side
+_LINE = 15.5  # points a line
 
 
 class Writer:
@@ -88,13 +93,28 @@ class Writer:
         order = [i for i in order if columns[i] in sheet.columns]
         source = iter(rows)
         names = [name] + [f"{name} ({n})" for n in range(2, 2 + (max(count, 1) - 1) // LAST_LIST_ROWS)]
-        for previous, further in zip(names, names[1:], strict=False):
+        for previous, further in pairwise(names):
             self.package.copy_sheet(previous, further)
         for each in names:
             size = min(count, LAST_LIST_ROWS)
             count -= size
             target = self.package.sheet(each)
-            target.append_rows(first - 1, _styled(sheet, source, size, columns, order, styles))
+            height = self._fitting(target, sheet)
+            target.append_rows(first - 1, _styled(sheet, source, size, columns, order, styles), height=height)
+
+    def _fitting(self, target: Sheet, sheet: KeyedSheet) -> Callable[[Sequence[StyledValue]], float]:
+        """A row's height from its texts: not every program fits wrapped rows when it opens a file."""
+        letters = {place: max(int(target.column(place).width or 9) * _LETTERS, 1.0) for place in sheet.columns.values()}
+
+        def height(cells: Sequence[StyledValue]) -> float:
+            lines = 1
+            for place, (value, _) in enumerate(cells):
+                if type(value) is str and place in letters and (len(value) > letters[place] or "\n" in value):
+                    parts = value.split("\n")
+                    lines = max(lines, sum(1 + int(len(part) / letters[place]) for part in parts))
+            return min(4 + lines * _LINE, 400.0)
+
+        return height
 
     def prototype_styles(self, key: str) -> dict[str, int]:
         """The style of each column of a sheet's first data row."""

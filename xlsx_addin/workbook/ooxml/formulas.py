@@ -52,20 +52,19 @@ class SheetFormulas:
 
     def __init__(self, grid: Grid) -> None:
         self._groups: dict[Place, Group] = {}
-        self.initial: set[Place] = set()  # where formulas stood before any edit
         self.locked: list[tuple[Area, Place]] = []  # arrays and data tables: area, cell that holds the formula
         current: dict[str, Group] = {}
         for element in grid.sheet_data.iter(F):
-            kind, place = element.get("t"), grid.place_of_child(element)
-            self.initial.add(place)
+            kind = element.get("t")
             if kind == "shared":
-                index = element.get("si", "")
+                place, index = grid.place_of_child(element), element.get("si", "")
                 if element.text and (element.get("ref") or index not in current):
                     current[index] = Group(place, element.text)
                 if index in current:
                     current[index].members[place] = element
                     self._groups[place] = current[index]
             elif kind in ("array", "dataTable"):
+                place = grid.place_of_child(element)
                 self.locked.append((Area.of(element.get("ref") or to_a1(*place)), place))
 
     def text(self, place: Place, element: etree._Element) -> str:
@@ -121,6 +120,11 @@ def moved(text: str, origin: Place, place: Place) -> str:
 
     translated = Translator(f"={text}", origin=to_a1(*origin)).translate_formula(to_a1(*place))
     return str(translated)[1:]
+
+
+def formula_places(grid: Grid) -> set[Place]:
+    """The cells that hold a formula."""
+    return {grid.place_of_child(element) for element in grid.sheet_data.iter(F)}
 
 
 def has_formulas(data: bytes) -> bool:

@@ -15,6 +15,7 @@ from xlsx_addin.workbook.ooxml.values import LAST_COLUMN, LAST_ROW, C, Place
 
 ROW = main("row")
 _DIGITS = "0123456789"
+_COLUMNS = {column_letters(column): column for column in range(702)}  # A to ZZ, so as not to compute them again
 
 
 class Grid:
@@ -104,7 +105,8 @@ class Grid:
 def place_of(reference: str) -> Place:
     """``B12`` -> (11, 1), quickly: cell references in parts carry no dollar signs."""
     letters = reference.rstrip(_DIGITS)
-    return int(reference[len(letters) :]) - 1, column_number(letters)
+    column = _COLUMNS.get(letters)
+    return int(reference[len(letters) :]) - 1, column_number(letters) if column is None else column
 
 
 def _index(row: etree._Element, number: int) -> dict[int, etree._Element]:
@@ -113,21 +115,18 @@ def _index(row: etree._Element, number: int) -> dict[int, etree._Element]:
     for cell in row.iterchildren(C):
         reference = cell.get("r")
         previous = column
-        column = _column(reference.rstrip(_DIGITS)) if reference else column + 1
+        if reference:
+            letters = reference.rstrip(_DIGITS)
+            known = _COLUMNS.get(letters)
+            column = column_number(letters) if known is None else known
+        else:
+            column += 1
         if column <= previous or column > LAST_COLUMN:
             raise _disordered(to_a1(number, column))
         if not reference:
             cell.set("r", to_a1(number, column))
         cells[column] = cell
     return cells
-
-
-_columns: dict[str, int] = {column_letters(column): column for column in range(702)}
-
-
-def _column(letters: str) -> int:
-    known = _columns.get(letters)
-    return column_number(letters) if known is None else known
 
 
 def _append(parent: etree._Element, element: etree._Element, last: etree._Element | None) -> None:

@@ -25,6 +25,7 @@ class Parts:
         self.archive = archive
         self.parsed: dict[str, Part] = {}
         self.removed: set[str] = set()
+        self._links: dict[str, list[tuple[str, str, str]]] = {}
         self._by_lower = {name.lower(): name for name in archive.names}
         if CONTENT_TYPES not in archive or "_rels/.rels" not in archive:
             raise CannotEdit("not-a-workbook", "Tệp không phải là tệp Excel .xlsx hoặc .xlsm.")
@@ -68,11 +69,12 @@ class Parts:
         for element in list(types.root):
             if element.get("PartName", "").lower() == f"/{name}".lower():
                 types.root.remove(element)
-        for identifier, _, target in list(self._relations(source)):
+        for identifier, _, target in self._relations(source):
             if target == name:
                 for element in relations.root.findall(f"*[@Id='{identifier}']"):
                     relations.root.remove(element)
         types.dirty = relations.dirty = True
+        self._links.pop(source, None)
 
     def related(self, source: str, kind: str) -> dict[str, str]:
         """Relation id -> part name, of the relations of ``source`` ("" is the package) of one kind."""
@@ -90,9 +92,16 @@ class Parts:
         element.set("Type", kind if ":" in kind else f"{OFFICE_RELATIONS}/{kind}")
         element.set("Target", posixpath.relpath(target, posixpath.dirname(source) or "."))
         relations.dirty = True
+        self._links.pop(source, None)
         return identifier
 
-    def _relations(self, source: str) -> Iterator[tuple[str, str, str]]:
+    def _relations(self, source: str) -> list[tuple[str, str, str]]:
+        """(id, type, part) of each relation of a part to another part."""
+        if source not in self._links:
+            self._links[source] = list(self._read_relations(source))
+        return self._links[source]
+
+    def _read_relations(self, source: str) -> Iterator[tuple[str, str, str]]:
         name = relations_name(source)
         if name not in self:
             return

@@ -101,8 +101,10 @@ def reads(formula: str) -> Reads:
         reference = None if token["name"] else _reference(sheet, token)
         if reference is not None:
             references[reference] = None
+        elif kind not in ("name", "cell1"):
+            return NOT_READABLE  # beyond the last row or column
         elif sheet is not None or text.upper() not in ("TRUE", "FALSE"):
-            names[sheet, (token["name"] or token["cell1"]).lower()] = None
+            names[sheet, token[kind].lower()] = None
     return Reads(tuple(_stretched(references) if stretching else references), tuple(names), False)
 
 

@@ -24,6 +24,9 @@ from xlsx_addin.workbook.ooxml.values import (
 StyledValue = tuple[Value, int]
 """A value and the style (``s``) of its cell; 0 is the default style."""
 
+Height = float | Callable[[Sequence[StyledValue]], float | None] | None
+"""A row's height in points: fixed, reckoned from its cells (programs may fit it anew), or left to the program."""
+
 _SPACED = re.compile(r"\A\s|\s\Z|\n")
 _MEMO_SIZE = 50_000  # distinct texts whose XML is remembered: lists repeat names, units and verdicts
 _CHUNK = 1 << 17
@@ -36,7 +39,7 @@ class RowBlock:
     after: int
     rows: Iterable[Sequence[StyledValue]]
     first_column: int
-    height: float | None
+    height: Height
     hidden: bool
     touched: set[int] = field(default_factory=set)
     consumed: bool = False
@@ -51,7 +54,7 @@ class RowBlock:
 
     def row_attributes(self, prefixed: bool) -> str:
         attributes = f' xmlns="{MAIN}"' if prefixed else ""
-        if self.height is not None:
+        if isinstance(self.height, (int, float)):
             attributes += f' ht="{self.height:g}" customHeight="1"'
         return attributes + (' hidden="1"' if self.hidden else "")
 
@@ -76,7 +79,9 @@ class RowWriter:
                 )
             start = block.first_column + len(columns)
             columns.extend(map(column_letters, range(start, block.first_column + len(cells))))
-            yield number, self._row(number, cells, columns, attributes, block.first_column)
+            reckoned = block.height(cells) if callable(block.height) else None
+            own = attributes if reckoned is None else f'{attributes} ht="{reckoned:g}"'
+            yield number, self._row(number, cells, columns, own, block.first_column)
 
     def _row(self, row: int, cells: Sequence[StyledValue], columns: list[str], attributes: str, first: int) -> str:
         number = row + 1

@@ -12,11 +12,11 @@ from lxml import etree
 from xlsx_addin.places import to_a1
 from xlsx_addin.workbook.ooxml import layout
 from xlsx_addin.workbook.ooxml.archive import Payload
-from xlsx_addin.workbook.ooxml.formulas import Area, SheetFormulas, below
+from xlsx_addin.workbook.ooxml.formulas import Area, SheetFormulas, below, formula_places
 from xlsx_addin.workbook.ooxml.grid import Grid
 from xlsx_addin.workbook.ooxml.layout import Column
-from xlsx_addin.workbook.ooxml.markup import Part, insert_ordered, main, serialise
-from xlsx_addin.workbook.ooxml.rows import RowBlock, RowWriter, StyledValue, merged
+from xlsx_addin.workbook.ooxml.markup import Part, insert_ordered, main, parse, serialise
+from xlsx_addin.workbook.ooxml.rows import Height, RowBlock, RowWriter, StyledValue, merged
 from xlsx_addin.workbook.ooxml.values import (
     LAST_COLUMN,
     LAST_ROW,
@@ -52,6 +52,7 @@ class Sheet:
         self.changed: set[Place] = set()
         self.changed_areas: list[Area] = []
         self.blocks: list[RowBlock] = []
+        self.is_copy = False
         self._shared = shared
         self._is_date = is_date
         self._date1904 = date1904
@@ -102,6 +103,13 @@ class Sheet:
         """Each cell that holds a formula, and the text stored in it (empty where it shares another's)."""
         for element in self._grid.sheet_data.iter(F):
             yield self._grid.place_of_child(element), element.text or ""
+
+    def formula_changes(self) -> tuple[set[Place], set[Place]]:
+        """Cells that lost their formula since the file was opened, and cells that got one."""
+        now = formula_places(self._grid)
+        data = parse(self.part.original, self.part.name).find(main("sheetData"))
+        before = set() if data is None or self.is_copy else formula_places(Grid(data))
+        return before - now, now - before
 
     # --- cells -----------------------------------------------------------------------------------------
 
@@ -162,7 +170,7 @@ class Sheet:
         rows: Iterable[Sequence[StyledValue]],
         *,
         first_column: int = 0,
-        height: float | None = None,
+        height: Height = None,
         hidden: bool = False,
     ) -> None:
         """Write ``rows`` from the row after ``after_row`` (-1: from the first row) when the package is saved.

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xlsx_addin import keys
 from xlsx_addin.catalogue.model import Edition, Indicator, Role
 from xlsx_addin.places import to_a1
-from xlsx_addin.workbook import formulas, keys
+from xlsx_addin.workbook import formulas
 from xlsx_addin.workbook.sheets import frame
 from xlsx_addin.workbook.sheets.frame import Desk
 from xlsx_addin.workbook.sheets.plan import Grid

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from xlsx_addin import keys
 from xlsx_addin.catalogue.model import Indicator, Kind, Role
-from xlsx_addin.workbook import formulas, keys
+from xlsx_addin.workbook import formulas
 from xlsx_addin.workbook.sheets import frame
 from xlsx_addin.workbook.sheets.frame import Desk, Typing
 from xlsx_addin.workbook.sheets.plan import Grid, Line, Look
@@ -108,9 +109,7 @@ def _title(desk: Desk, sheet: Any, grid: Grid) -> None:
     for row, words in enumerate(_LEGEND, start=1):
         sheet.write_string(row, grid.columns[keys.FORM_ASIDE[0]], words, legend)
     aside = desk.styles("group", align="center", font_color=PRIMARY)
-    sheet.merge_range(
-        4, grid.columns[keys.FORM_ASIDE[0]], 4, grid.last_column, "Phần theo dõi (không in)", aside
-    )
+    sheet.merge_range(4, grid.columns[keys.FORM_ASIDE[0]], 4, grid.last_column, "Phần theo dõi (không in)", aside)
 
 
 def _header(desk: Desk, sheet: Any, grid: Grid) -> None:

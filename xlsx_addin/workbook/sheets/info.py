@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlsx_addin import keys
 from xlsx_addin.catalogue.load import SCOPES
 from xlsx_addin.catalogue.model import InfoField, Kind
 from xlsx_addin.places import column_letters
-from xlsx_addin.workbook import keys
 from xlsx_addin.workbook.sheets import frame
 from xlsx_addin.workbook.sheets.frame import Desk
 from xlsx_addin.workbook.sheets.plan import Grid, Line, Look

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xlsx_addin import keys
 from xlsx_addin.catalogue.model import Column, Kind
 from xlsx_addin.places import column_letters
-from xlsx_addin.workbook import keys
 from xlsx_addin.workbook.sheets import frame
 from xlsx_addin.workbook.sheets.frame import Desk
 from xlsx_addin.workbook.sheets.plan import FIRST_ROW, HEADER_ROW, KEY_ROW
@@ -191,9 +191,7 @@ def _open(desk: Desk, key: str, columns: Sequence[Ruled], title: str, hint: str,
     width = sum(c.width for c in columns if not c.hidden)
     frame.head(desk, sheet, title, hint, width)
     frame.hint(desk, sheet, hint, len(columns))
-    frame.header(
-        desk, sheet, HEADER_ROW, {at[c.key]: c.header for c in columns}, {at[c.key]: c.width for c in columns}
-    )
+    frame.header(desk, sheet, HEADER_ROW, {at[c.key]: c.header for c in columns}, {at[c.key]: c.width for c in columns})
     sheet.freeze_panes(FIRST_ROW, 0)
     sheet.autofilter(HEADER_ROW, 1, LAST_TYPED_ROW, len(columns))
     sheet.repeat_rows(HEADER_ROW)
@@ -257,5 +255,3 @@ def _word_mark(
     criteria = f'=AND({cell}<>"",{cell}{condition})'
     rule = {"type": "formula", "criteria": criteria, "format": desk.styles.mark({**_THIN, **look})}
     sheet.conditional_format(FIRST_ROW, column, LAST_TYPED_ROW, column, rule)
-
-

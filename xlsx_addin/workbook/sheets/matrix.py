@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlsx_addin import keys
 from xlsx_addin.catalogue.model import Kind
-from xlsx_addin.workbook import keys
 from xlsx_addin.workbook.sheets import frame
 from xlsx_addin.workbook.sheets.frame import Desk
 from xlsx_addin.workbook.sheets.plan import Grid, Line, Look
@@ -68,9 +68,7 @@ def _line(desk: Desk, sheet: Any, grid: Grid, line: Line) -> None:
     unit = desk.styles(look, align="center", font_size=11)
     sheet.write_string(line.row, at["unit"], line.field.unit, unit)
     rate = line.field.kind is Kind.RATE
-    sheet.write_blank(
-        line.row, at["total"], None, frame.figure_style(desk, line.field.kind, computed=True, bold=True)
-    )
+    sheet.write_blank(line.row, at["total"], None, frame.figure_style(desk, line.field.kind, computed=True, bold=True))
     sheet.write_blank(line.row, at["cov"], None, desk.styles("list", align="center", valign="vcenter", num_format="@"))
     value = frame.figure_style(desk, line.field.kind, computed=rate, **({} if rate else {"bg_color": "#FFFFFF"}))
     sheet.write_blank(line.row, at[keys.UNIT_PREFIX], None, value)

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from xlsx_addin import keys
 from xlsx_addin.catalogue.model import Edition, Field, Indicator, Role
 from xlsx_addin.places import to_a1
-from xlsx_addin.workbook import keys
 
 ID_COLUMN = 0
 TITLE_ROW, HINT_ROW, KEY_ROW, HEADER_ROW, FIRST_ROW = range(5)

@@ -1,0 +1,56 @@
+# Two commands do everything on a fresh Debian machine with Python 3.11: `make demo` and `make test`.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+SAMPLES := workbooks/mau_bac_kan_2023
+# What the tests need of the system: a real spreadsheet program, PDF pages, fonts as wide as Times New Roman.
+PACKAGES := libreoffice-calc libreoffice-writer poppler-utils fonts-liberation python3-venv
+
+.PHONY: demo test system lint docs workbook samples bench clean
+
+demo: $(VENV)/installed
+	$(BIN)/xlsx-addin demo -o ket_qua
+
+test: system $(VENV)/dev lint
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+lint: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -y -q python3 python3-venv; }
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -y -q python3-venv; \
+		$(PYTHON) -m venv --clear $(VENV) 2>/dev/null || python3 -m venv --clear $(VENV); }
+
+$(VENV)/installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/installed
+	$(BIN)/python -m pip install -q --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install -q --disable-pip-version-check --group dev
+	@touch $@
+
+system:
+	@missing=""; for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then $(SUDO) apt-get update -q && \
+		DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -q --no-install-recommends $$missing; fi
+
+docs: $(VENV)/installed
+	$(BIN)/python -m xlsx_addin.documentation docs
+
+workbook: $(VENV)/installed
+	$(BIN)/xlsx-addin build -o workbooks/Phu_luc_01.xlsx && rm -f workbooks/*.bak*
+
+# The nine sample workbooks, from their source tables, by the very command that staff use.
+samples: $(VENV)/installed
+	$(BIN)/xlsx-addin new --units $(SAMPLES)/danh_sach_don_vi.csv --values $(SAMPLES)/nguon/so_lieu.csv \
+		--lists $(SAMPLES)/nguon/danh_sach.csv --year 2023 -o $(SAMPLES) --force && rm -f $(SAMPLES)/*.bak*
+
+bench: $(VENV)/dev
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) ket_qua bench/.data

@@ -1,0 +1,96 @@
+"""Data flows one way: the folders' imports say so, and only the edge knows programs and formats."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "xlsx_addin"
+
+# Each part may import itself, the parts listed, and what is listed for those. Modules at the top count as parts.
+CORE = {"numbers", "names", "findings", "places", "keys", "tables", "files", "resources"}
+ALLOWED: dict[str, set[str]] = {
+    "catalogue": {"numbers", "names"},
+    "reading": {"places"},
+    "submission": {"catalogue", "reading", *CORE},
+    "ratios": {"catalogue", "numbers"},
+    "targets": {"catalogue", "numbers", "ratios"},
+    "derivations": {"catalogue"},
+    "checks": {"catalogue", "submission", "ratios", "targets", "derivations", *CORE},
+    "evaluation": {"catalogue", "submission", "ratios", "targets", "checks", *CORE},
+    "consolidation": {"catalogue", "submission", "ratios", "targets", "checks", "evaluation", *CORE},
+    "narrative": {"catalogue", "submission", "ratios", "targets", "evaluation", *CORE},
+    "intake": {"catalogue", "reading", "submission", "evaluation", *CORE},
+    "workbook": {
+        "catalogue", "reading", "submission", "ratios", "targets", "derivations", "checks", "evaluation",
+        "consolidation", *CORE,
+    },
+    "findings": set(),
+    "numbers": set(),
+    "names": set(),
+    "places": set(),
+    "keys": set(),
+    "tables": {"names"},
+    "files": set(),
+    "resources": set(),
+}  # fmt: skip
+
+# Programs and formats, and the only parts that may know them.
+OUTSIDE = {
+    "python_calamine": {"reading"},
+    "xlrd": {"reading"},
+    "xlsxwriter": {"workbook"},
+    "openpyxl": {"workbook"},
+    "pyopenvba": {"workbook"},
+    "lxml": {"workbook", "narrative", "reading"},
+    "docx": {"narrative"},
+    "docxtpl": {"narrative"},
+    "jinja2": {"narrative"},
+    "typer": {"command_line"},
+    "click": {"command_line"},
+    "rich": {"command_line"},
+    "xlwings": {"hosts"},
+    "uno": {"hosts"},
+}
+
+
+def modules():
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def imports(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: relative import"
+            names.add(node.module)
+            if node.module == "xlsx_addin":
+                names.update(f"xlsx_addin.{alias.name}" for alias in node.names)
+    return names
+
+
+def part(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_run_one_way(path):
+    here = part(path)
+    for name in imports(path):
+        head, _, rest = name.partition(".")
+        if head == "xlsx_addin" and rest and here in ALLOWED:
+            there = rest.partition(".")[0]
+            if there != "__version__":
+                assert there == here or there in ALLOWED[here], f"{here} imports {name}"
+        assert head not in OUTSIDE or here in OUTSIDE[head], f"{here} knows {head}"
+
+
+def test_the_command_line_starts_without_heavy_modules():
+    heavy = {"python_calamine", "xlsxwriter", "openpyxl", "lxml", "docx", "docxtpl", "pandas", "xlwings", "xlrd"}
+    code = "import sys, xlsx_addin.command_line.app; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not heavy & set(loaded)
