@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 # id | role | numerator | denominator | scale | combine | levels that enter it | agencies that lead it
@@ -264,4 +265,4 @@ def _figure_text(figure: Figure, value: Fraction) -> str:
         return "Có" if value else "Không"
     if value.denominator == 1:
         return str(value.numerator)
-    return format(value.numerator * 10**6 // value.denominator / 10**6, "f").rstrip("0")
+    return format((Decimal(value.numerator) / Decimal(value.denominator)).normalize(), "f")

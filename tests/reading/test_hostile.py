@@ -8,6 +8,7 @@ import io
 import os
 import struct
 import time
+import warnings
 import zipfile
 import zlib
 from pathlib import Path
@@ -113,15 +114,18 @@ def test_vanishes_between_search_and_reading(form: Path, monkeypatch: pytest.Mon
 # what is damaged
 
 
-def test_truncated_anywhere(form: Path, mixed: dict[str, Path], tmp_path: Path) -> None:
-    for source in (form, mixed["ods"], mixed["xls"]):
-        whole = source.read_bytes()
-        offsets = [*range(1, 64, 7), *range(64, len(whole) - 1, max(1, len(whole) // 60)), len(whole) - 1]
-        for offset in offsets:
-            found = code(whole[:offset], tmp_path)
-            short = "not-a-workbook" if offset < 8 else "damaged-file"
-            # LibreOffice pads an .xls to whole sectors: what is cut there is nothing.
-            assert found in {short, "damaged-file"} or (source.suffix == ".xls" and offset > 0.8 * len(whole)), offset
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+def test_truncated_anywhere(kind: str, mixed: dict[str, Path], tmp_path: Path) -> None:
+    whole = mixed[kind].read_bytes()
+    for offset in [*range(1, 64, 7), *range(64, len(whole) - 1, len(whole) // 80), len(whole) - 1]:
+        found = code(whole[:offset], tmp_path)
+        if found == "ok":  # an .xls ends in other streams and in padding, which hold no figures
+            assert kind == "xls"
+            assert (
+                read_book(tmp_path / "a.xlsx", lambda _: True).sheets == read_book(mixed[kind], lambda _: True).sheets
+            )
+        else:
+            assert found in ({"not-a-workbook", "damaged-file"} if offset < 8 else {"damaged-file"})
 
 
 def test_zeros(tmp_path: Path) -> None:
@@ -148,8 +152,6 @@ def test_bad_parts(part: str, content: bytes | None, tmp_path: Path) -> None:
     allowed = {"damaged-file"}
     if part == "xl/workbook.xml":
         allowed.add("not-a-workbook")
-    if content is None and part == "xl/styles.xml":
-        allowed = {"ok"}  # a workbook without styles is legal
     assert code(zipped(parts), tmp_path) in allowed
 
 
@@ -262,14 +264,10 @@ def test_limits_of_the_archive(tmp_path: Path) -> None:
 def test_duplicate_names(name: str, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(xlsx(""))
-    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning) if name.islower() and "/" in name else _no():
+    with zipfile.ZipFile(path, "a") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         archive.writestr(name, b"<worksheet/>")
     assert outcome(path) == "too-large"
-
-
-class _no:  # noqa: N801
-    def __enter__(self) -> None: ...
-    def __exit__(self, *_: object) -> None: ...
 
 
 def test_one_long_text_shown_by_many_cells(tmp_path: Path) -> None:
@@ -403,12 +401,21 @@ def test_a_hundred_thousand_rows_are_read(tmp_path: Path) -> None:
 
 
 def test_a_panic_of_the_parser_is_a_damaged_file(form: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class PanicException(BaseException):  # as pyo3 names it
+    class PanicException(BaseException):
         pass
 
-    def panic(*_: object) -> None:
-        raise PanicException
+    class Panics:
+        @staticmethod
+        def from_filelike(_: object) -> None:
+            raise PanicException
 
-    monkeypatch.setattr(book_module.calamine.CalamineWorkbook, "from_filelike", panic, raising=False) if False else None
-    monkeypatch.setattr(book_module.io, "BytesIO", panic)
+    monkeypatch.setattr(book_module.calamine, "CalamineWorkbook", Panics)
     assert outcome(form) == "damaged-file"
+
+
+def test_no_memory_is_an_outcome(form: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(book_module, "file_bytes", exhausted)
+    assert outcome(form) == "too-large"

@@ -95,7 +95,7 @@ def _evaluated(path: Path, edition_id: str | None) -> tuple[Evaluated, Breakdown
     if isinstance(parsed, Rejected):
         return parsed
     edition = load_edition(parsed.edition)
-    return evaluate(edition, parsed), read_breakdown(edition, book)
+    return evaluate(edition, parsed), read_breakdown(edition, book, parsed)
 
 
 def file_date(path: str) -> dt.date | None:

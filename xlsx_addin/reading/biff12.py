@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from xlsx_addin.reading.guard import Archive, Limits, pack
 from xlsx_addin.reading.marks import BINARY_ERRORS, Marks, far_cell, too_many_cells
-from xlsx_addin.reading.opc import relation_part, relations_of
+from xlsx_addin.reading.opc import relation_part, relations_of, styles_and_strings
 from xlsx_addin.reading.percent import BUILT_IN, is_percent_code
 from xlsx_addin.reading.raw import Place
 from xlsx_addin.reading.reasons import unreadable
@@ -79,9 +79,7 @@ def read_workbook(archive: Archive, main: str) -> Workbook:
             relation, end = _text(body, 8)
             what, part = relations.get(relation, ("", ""))
             sheets.append((_text(body, end)[0], relation, part if what == "worksheet" else None))
-    by_kind = {kind: part for kind, part in relations.values() if part in archive}
-    styles, strings = by_kind.get("styles"), by_kind.get("sharedStrings")
-    return Workbook(main, tuple(sheets), tuple(relations), styles, strings)
+    return Workbook(main, tuple(sheets), tuple(relations), *styles_and_strings(archive, relations))
 
 
 @lru_cache(maxsize=16)

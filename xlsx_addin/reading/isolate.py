@@ -155,6 +155,7 @@ class _Run(Generic[Item, Result]):
         self._items: dict[int, Item] = {}  # begun, not yet given back
         self._done: dict[int, Any] = {}
         self._next = 0
+        self._exhausted = False
         self._batch_size = 1
 
     def results(self) -> Iterator[tuple[Item, Result | Fault]]:
@@ -163,9 +164,10 @@ class _Run(Generic[Item, Result]):
             while self._next in self._done:
                 yield self._items.pop(self._next), self._done.pop(self._next)
                 self._next += 1
-            if not self._items:
+            if self._items:
+                self._collect()
+            elif self._exhausted:
                 return
-            self._collect()
 
     def stop(self) -> None:
         for worker in self._workers:
@@ -201,6 +203,7 @@ class _Run(Generic[Item, Result]):
                 break
             drawn = next(self._fresh, None)
             if drawn is None:
+                self._exhausted = True
                 break
             self._items[drawn[0]] = drawn[1]
             batch.append(drawn)

@@ -16,7 +16,7 @@ from functools import lru_cache
 from xlsx_addin.places import column_number
 from xlsx_addin.reading.guard import Archive, Limits, pack
 from xlsx_addin.reading.marks import BINARY_ERRORS, Marks, far_cell, too_many_cells
-from xlsx_addin.reading.opc import RELATIONSHIPS, parse, relation_part, relations_of
+from xlsx_addin.reading.opc import RELATIONSHIPS, parse, relation_part, relations_of, styles_and_strings
 from xlsx_addin.reading.percent import BUILT_IN, is_percent_code
 from xlsx_addin.reading.raw import Place
 from xlsx_addin.reading.reasons import unreadable
@@ -57,8 +57,7 @@ def read_workbook(archive: Archive, main: str) -> Workbook:
     for name, relation in named:
         kind, part = relations.get(relation, ("", ""))
         sheets.append((name, part if kind == "worksheet" else None))
-    by_kind = {kind: part for kind, part in relations.values() if part in archive}
-    return Workbook(tuple(sheets), by_kind.get("styles"), by_kind.get("sharedStrings"), is_1904)
+    return Workbook(tuple(sheets), *styles_and_strings(archive, relations), is_1904)
 
 
 @lru_cache(maxsize=32)

@@ -48,6 +48,19 @@ def _relations(part: bytes, folder: str) -> Mapping[str, tuple[str, str]]:
     return MappingProxyType(relations)
 
 
+def styles_and_strings(
+    archive: Archive, relations: Mapping[str, tuple[str, str]]
+) -> tuple[str | None, str | None]:
+    """The styles part and the shared strings part of a workbook.
+
+    Some programs name strings they never write, which does no harm; but with lost styles a percent would
+    read as a fraction and a date as a number, so a styles part that is named must be there.
+    """
+    by_kind = dict(relations.values())
+    strings = by_kind.get("sharedStrings")
+    return by_kind.get("styles"), strings if strings is not None and strings in archive else None
+
+
 def main_part(archive: Archive) -> str | None:
     """The part the package's relationships say is the document, if there is one."""
     if "_rels/.rels" not in archive:

@@ -127,19 +127,26 @@ def _down(writer: Writer, result: Consolidation) -> None:
     sheet.set_panes(head + 2, 4)
 
 
-def read_breakdown(edition: Edition, book: RawBook) -> Breakdown:
-    """What each unit stated, from the sheet of a consolidated workbook; empty when it has none."""
+def read_breakdown(edition: Edition, book: RawBook, submission: Submission) -> Breakdown:
+    """What each unit stated, from the sheet of a consolidated workbook; empty when it has none.
+
+    The sheet names units by code; who they are, ``submission`` knows from its tracker.
+    """
     keyed = next((s for s in sheets_of(edition, book).get("tong_hop", ()) if s), None)
     if keyed is None:
         return {}
+    known = {u.code: u for u in (*submission.covers, submission.unit)}
     turned = "code" in keyed.columns
-    return _read_down(edition, keyed) if turned else _read_across(edition, keyed)
+    return _read_down(edition, keyed, known) if turned else _read_across(edition, keyed, known)
 
 
-def _read_across(edition: Edition, keyed: KeyedSheet) -> Breakdown:
+def _read_across(edition: Edition, keyed: KeyedSheet, known: Mapping[str, Unit]) -> Breakdown:
     columns = {k: c for k, c in keyed.columns.items() if k.startswith(UNIT_PREFIX) and k != UNIT_PREFIX}
     names = keyed.raw.rows[keyed.key_row + 1]
-    units = {k: Unit(code=k[1:], name=cell_text(names[c]) if c < len(names) else "") for k, c in columns.items()}
+    units = {
+        k: known.get(k[1:]) or Unit(code=k[1:], name=cell_text(names[c]) if c < len(names) else "")
+        for k, c in columns.items()
+    }
     return {
         row_id: tuple((units[k], _figure(keyed.cell(row, k))) for k in columns)
         for row, row_id in keyed.rows_with_ids()
@@ -147,9 +154,9 @@ def _read_across(edition: Edition, keyed: KeyedSheet) -> Breakdown:
     }
 
 
-def _read_down(edition: Edition, keyed: KeyedSheet) -> Breakdown:
+def _read_down(edition: Edition, keyed: KeyedSheet, known: Mapping[str, Unit]) -> Breakdown:
     lines = [(row, row_id) for row, row_id in keyed.rows_with_ids() if row_id.startswith(UNIT_PREFIX)]
-    units = [Unit(code=cell_text(keyed.cell(row, "code")), name=cell_text(keyed.cell(row, "name"))) for row, _ in lines]
+    units = [known.get(x[1:]) or Unit(code=x[1:], name=cell_text(keyed.cell(row, "name"))) for row, x in lines]
     return {
         field_id: tuple((unit, _figure(keyed.cell(row, field_id))) for unit, (row, _) in zip(units, lines, strict=True))
         for field_id in edition.ids

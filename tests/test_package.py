@@ -1,0 +1,45 @@
+"""The wheel carries everything: installed into an empty venv, the demo runs from another folder."""
+
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    out = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)],
+        check=True,
+        capture_output=True,
+    )
+    return next(out.glob("*.whl"))
+
+
+def test_the_wheel_carries_templates_workbooks_and_macros(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "xlsx_addin/_data/workbooks/Phu_luc_01.xlsx" in names
+    assert "xlsx_addin/_data/templates/bao_cao_nam.docx" in names
+    assert "xlsx_addin/_data/macros/README.md" in names
+    assert "xlsx_addin/py.typed" in names
+    assert sum(n.startswith("xlsx_addin/_data/workbooks/mau_bac_kan_2023/") and n.endswith(".xlsx") for n in names) == 9
+
+
+def test_an_installed_wheel_runs_the_demo_elsewhere(wheel, tmp_path):
+    home = tmp_path / "venv"
+    venv.create(home, with_pip=True)
+    python = home / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    subprocess.run([python, "-m", "pip", "install", "-q", str(wheel)], check=True, capture_output=True)
+    elsewhere = tmp_path / "nơi khác"
+    elsewhere.mkdir()
+    command = [python.parent / "xlsx-addin", "demo", "-o", "kết quả"]
+    run = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert {p.name for p in (elsewhere / "kết quả").iterdir()} == {"tong_hop.xlsx", "bao_cao.docx"}
+    assert "31,03" in run.stdout
