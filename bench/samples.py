@@ -21,7 +21,7 @@ from xlsx_addin.submission.records import Unit
 from xlsx_addin.workbook.new import Content, ListCell, make_workbook, workbook_name
 
 DATA = Path(__file__).parent / ".data"
-_FOLDER = DATA / "communes"
+FOLDER = DATA / "communes"
 COUNTRY = 10_598  # communes of Vietnam before July 2025
 YEAR = 2024
 _COMMUNES = 15  # in a district
@@ -223,7 +223,7 @@ def files(count: int) -> list[Path]:
             for _ in pool.imap_unordered(_make, units[have:], chunksize=32):
                 pass
         mark.write_text(json.dumps({"stamp": stamp, "count": count}))
-    return [_FOLDER / each.file for each in units]
+    return [FOLDER / each.file for each in units]
 
 
 def _workbook(commune: Commune) -> bytes:
@@ -231,6 +231,6 @@ def _workbook(commune: Commune) -> bytes:
 
 
 def _make(commune: Commune) -> None:
-    path = _FOLDER / commune.file
+    path = FOLDER / commune.file
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_workbook(commune))

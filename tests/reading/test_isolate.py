@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -18,43 +17,11 @@ import pytest
 from xlsx_addin.reading import isolate
 from xlsx_addin.reading.isolate import Fault, ProcessLimits, run_isolated
 
+from . import tasks
+from .tasks import behave
+
 SHORT = ProcessLimits(seconds=1.0, memory=256 << 20)
 METHODS = ["fork", "forkserver", "spawn"]
-
-
-def behave(item: object) -> object:
-    match item:
-        case "abort":
-            os.abort()
-        case "segfault":
-            ctypes.string_at(0)
-        case "exit":
-            os._exit(0)
-        case "hang":
-            time.sleep(1000)
-        case "spin":
-            while True:
-                pass
-        case "eat memory":
-            return len(bytearray(1 << 30))
-        case "raise":
-            raise ValueError("lỗi của chính tác vụ")
-        case "quit":
-            sys.exit(3)
-        case "unpicklable":
-            return lambda: None
-        case "noise":
-            print("noise", flush=True)
-            os.write(2, b"noise")
-        case ("slow", seconds):
-            time.sleep(seconds)
-        case ("once", path):
-            if not Path(path).exists():
-                Path(path).touch()
-                os.abort()
-        case "pid":
-            return os.getpid()
-    return item
 
 
 def children() -> set[int]:
@@ -222,7 +189,9 @@ PARENT = """
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM])
 def test_children_end_with_their_parent(how: signal.Signals, method: str, tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
-    script.write_text(textwrap.dedent(PARENT.format(path=sys.path, module=__name__, method=method)), encoding="utf-8")
+    script.write_text(
+        textwrap.dedent(PARENT.format(path=sys.path, module=tasks.__name__, method=method)), encoding="utf-8"
+    )
     parent = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert parent.stdout is not None
     parent.stdout.readline()

@@ -6,12 +6,14 @@ With ``--json`` an exit of 2 or 3 prints ``{"error": {"code", "message"}}``.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import logging
+import re
 import sys
 import traceback
 from pathlib import Path
 
-import click
 import typer
 
 from xlsx_addin import __version__
@@ -60,23 +62,67 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if not words or "--help" in words:
+        return _help(words or ["--help"])
     try:
         code = app(args=words, prog_name="xlsx-addin", standalone_mode=False)
     except CommandError as error:
         return _end(as_json, UNUSABLE, error.code, error.reason)
-    except click.exceptions.NoArgsIsHelpError as error:
-        console.say(error.format_message())
-        return UNUSABLE
-    except click.ClickException as error:
-        message = f"Lệnh chưa đúng: {error.format_message()} Xem «xlsx-addin --help»."
-        return _end(as_json, UNUSABLE, "usage", message)
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         return _end(as_json, UNUSABLE, "interrupted", "Đã dừng theo yêu cầu; không có tệp kết quả nào bị ghi dở.")
+    except typer.TyperException as error:
+        return _end(as_json, UNUSABLE, "usage", f"Lệnh chưa đúng: {_words(error)} Xem «xlsx-addin --help».")
     except Exception as error:  # noqa: BLE001 - the last net: whatever broke is logged and said, never shown raw
         place = _log_traceback()
         message = f"Chương trình gặp sự cố ({type(error).__name__}). Chi tiết ở {place}; gửi tệp đó cho người hỗ trợ."
         return _end(as_json, FAULT, "internal", message)
     return code if isinstance(code, int) else 0
+
+
+_HELP_WORDS = (
+    ("Usage:", "Cách dùng:"),
+    ("[OPTIONS]", "[TÙY CHỌN]"),
+    ("COMMAND [ARGS]...", "LỆNH [THAM SỐ]..."),
+    ("Arguments:", "Tham số:"),
+    ("Options:", "Tùy chọn:"),
+    ("Commands:", "Các lệnh:"),
+    ("Show this message and exit.", "In hướng dẫn này rồi thoát."),
+    ("[required]", "[bắt buộc]"),
+    ("; required]", "; bắt buộc]"),
+    ("[default: ", "[mặc định: "),
+)
+_ERROR_WORDS = (
+    (r"Missing (?:argument|option|parameter)\(?s?\)? '?([^'.]+)'?\.?.*", r"Thiếu «\1»."),
+    (r"No such command '?([^'.]+)'?\.?.*", r"Không có lệnh «\1»."),
+    (r"No such option:? '?(-[^' .]+)'?.*", r"Không có tùy chọn «\1»."),
+    (r"Invalid value for '?([^':]+)'?:.*", r"Giá trị của «\1» không đúng."),
+    (r"Got unexpected extra arguments?\(?s?\)? \((.*)\)\.?", r"Thừa «\1»."),
+    (r"Option '?([^' ]+)'? requires an argument\.?", r"Tùy chọn «\1» cần một giá trị."),
+)
+
+
+def _help(words: list[str]) -> int:
+    """Help in Vietnamese: Typer's own few words are English whatever the program's are."""
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said):
+            app(args=words, prog_name="xlsx-addin", standalone_mode=False)
+    except typer.TyperException as error:
+        return _end(False, UNUSABLE, "usage", f"Lệnh chưa đúng: {_words(error)} Xem «xlsx-addin --help».")
+    text = said.getvalue()
+    for english, vietnamese in _HELP_WORDS:
+        text = text.replace(english, vietnamese)
+    console.say(text.rstrip())
+    return 0
+
+
+def _words(error: typer.TyperException) -> str:
+    """What is wrong with the words of a command; a complaint we do not know stays as Typer says it."""
+    message = " ".join(str(error.format_message()).split())
+    for english, vietnamese in _ERROR_WORDS:
+        if re.fullmatch(english, message, re.DOTALL):
+            return re.sub(english, vietnamese, message, flags=re.DOTALL)
+    return message
 
 
 def _end(as_json: bool, code: int, name: str, message: str) -> int:

@@ -48,9 +48,7 @@ def _relations(part: bytes, folder: str) -> Mapping[str, tuple[str, str]]:
     return MappingProxyType(relations)
 
 
-def styles_and_strings(
-    archive: Archive, relations: Mapping[str, tuple[str, str]]
-) -> tuple[str | None, str | None]:
+def styles_and_strings(archive: Archive, relations: Mapping[str, tuple[str, str]]) -> tuple[str | None, str | None]:
     """The styles part and the shared strings part of a workbook.
 
     Some programs name strings they never write, which does no harm; but with lost styles a percent would
