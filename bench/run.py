@@ -12,7 +12,7 @@ import datetime as dt
 import platform
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +40,7 @@ class Row:
     unit: str = ""
     at_least: bool = False
     note: str = ""
+    why: str = ""  # what limits it, said where the budget is not met
 
     @property
     def verdict(self) -> str:
@@ -71,14 +72,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rows: list[Row] = []
     paths = _prepare(max(given.count, *given.growth))
     _say(f"{given.count} workbooks, {sum(p.stat().st_size for p in paths[: given.count]) >> 20} MB")
-    for part in (
+    parts: tuple[Callable[[], list[Row]], ...] = (
         lambda: _reading(paths[: given.count], given.pairs),
         lambda: _growth(paths, given.growth),
         lambda: _writing(given.pairs),
         lambda: _new(100 if given.quick else 1000),
         lambda: _single(paths),
         _start,
-    ):
+    )
+    for part in parts:
         made = part()
         rows += made
         for row in made:
@@ -221,11 +223,11 @@ def _single(paths: Sequence[Path]) -> list[Row]:
             Row(f"one report, {name}", times.text(unit=" s"), times.median, 1, None, " s", note=f"exit {runs[0].code}")
         )
     said = task("core", _listing("core", paths[:100])).said
-    for name in ("validate", "fill"):
-        rows.append(
-            Row(f"core work of `{name}`, one workbook", f"{said[name]:.1f} ms", said[name], 50, None, " ms",
-                note="what a button does once the cells are read" if name == "validate" else "all of it, overwriting")
-        )  # fmt: skip
+    notes = {"validate": "what a button does once the cells are read", "fill": "all of it, overwriting"}
+    rows += [
+        Row(f"core work of `{name}`, one workbook", f"{said[name]:.1f} ms", said[name], 50, None, " ms", note=note)
+        for name, note in notes.items()
+    ]
     return rows
 
 

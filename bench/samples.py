@@ -105,11 +105,8 @@ def content(commune: Commune) -> Content:
 
 @lru_cache(maxsize=1)
 def _own_fields(edition: Edition) -> tuple[str, ...]:
-    return tuple(
-        x.id
-        for x in edition.fields.values()
-        if "xa" in x.levels and x.kind is not Kind.RATE and x.sheet in ("phu_luc_01", "so_lieu_goc", "hoat_dong_khac")
-    ) + tuple(x.id for x in edition.fields.values() if x.id.startswith("CB.") and ".xa." in x.id and ".rate" not in x.id)
+    ids = (x.id for x in edition.fields.values() if "xa" in x.levels and x.kind is not Kind.RATE)
+    return tuple(sorted(ids, key=lambda x: x.startswith("CB.")))
 
 
 def _values(edition: Edition, dice: random.Random) -> dict[str, str]:

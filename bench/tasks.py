@@ -91,7 +91,8 @@ def _lines(part: bytes, strings: list[str]) -> Iterator[Line]:
     from xlsx_addin.places import column_number
 
     columns: dict[bytes, int] = {}
-    row, cells = -1, []
+    row = -1
+    cells: list[tuple[int, object, int]] = []
     for match in _CELL.finditer(part):
         letters, digits, style, kind, late_style, inside = match.groups()
         number = int(digits) - 1
@@ -142,7 +143,7 @@ def xlsxwriter(source: str, output: str) -> dict[str, float]:
         for row, cells in lines:
             for column, value, style in cells:
                 if style not in styles:
-                    styles[style] = workbook.add_format({"num_format": f'0.{"0" * (style % 9)}'}) if style else None
+                    styles[style] = workbook.add_format({"num_format": f"0.{'0' * (style % 9)}"}) if style else None
                 if value is None:
                     sheet.write_blank(row, column, None, styles[style])
                 elif isinstance(value, str):

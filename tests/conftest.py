@@ -85,10 +85,13 @@ def cli() -> CommandLine:
     return CommandLine()
 
 
-@pytest.fixture(autouse=True)
-def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Logs of provoked faults do not land in the home of whoever runs the tests."""
-    monkeypatch.setenv("HOME", str(tmp_path_factory.getbasetemp()))
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    return home
 
 
 MakeBook = Callable[..., Path]

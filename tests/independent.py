@@ -163,12 +163,21 @@ class Expected:
     exact: dict[str, Fraction] = field(default_factory=dict)
 
 
-def recompute(reports: Sequence[Report], level: str, missing: Sequence[Report] = ()) -> Expected:
-    """The consolidation of ``reports`` for a unit of ``level``; ``missing`` units were expected and sent nothing."""
+def recompute(
+    reports: Sequence[Report], level: str, missing: Sequence[Report] = (), parents: Mapping[str, str] | None = None
+) -> Expected:
+    """The consolidation of ``reports`` for a unit of ``level``; ``missing`` units were expected and sent nothing.
+
+    ``parents``: unit -> the unit above it, for units that are neither reporting nor missing.
+    """
     out = Expected()
     sums: dict[str, Fraction] = {}
+    above = {**(parents or {}), **{r.code: r.parent for r in (*reports, *missing)}}
     for figure in FIGURES.values():
-        (_own if figure.owned else _sum)(figure, reports, missing, sums, out)
+        if figure.owned:
+            _own(figure, reports, sums, out)
+        else:
+            _sum(figure, reports, missing, above, sums, out)
     for figure in FIGURES.values():
         value = sums.get(figure.id)
         out.values[figure.id] = None if value is None else _figure_text(figure, value)
@@ -180,14 +189,18 @@ def recompute(reports: Sequence[Report], level: str, missing: Sequence[Report] =
 
 
 def _sum(
-    figure: Figure, reports: Sequence[Report], missing: Sequence[Report], sums: dict[str, Fraction], out: Expected
+    figure: Figure,
+    reports: Sequence[Report],
+    missing: Sequence[Report],
+    parents: Mapping[str, str],
+    sums: dict[str, Fraction],
+    out: Expected,
 ) -> None:
     entering = [r for r in reports if r.level in figure.levels and r.level != "nganh"]
     counted = [r for r in entering if r.states(figure.id)]
     absent = [r for r in missing if r.level in figure.levels and r.level != "nganh"]
     out.coverage[figure.id] = [len(counted), len(entering) + len(absent)]
     used = list(counted)
-    parents = {r.code: r.parent for r in (*reports, *missing)}
     beside = [r for r in reports if r.level == "nganh" and "nganh" in figure.levels and r.states(figure.id)]
     # Whose territory is smaller speaks first: a district's department before one of the province.
     for department in sorted(beside, key=lambda r: -_depth(r.parent, parents)):
@@ -212,9 +225,7 @@ def _inside(report: Report, territory: str, parents: Mapping[str, str]) -> bool:
     return code == territory
 
 
-def _own(
-    figure: Figure, reports: Sequence[Report], missing: Sequence[Report], sums: dict[str, Fraction], out: Expected
-) -> None:
+def _own(figure: Figure, reports: Sequence[Report], sums: dict[str, Fraction], out: Expected) -> None:
     stating = [r for r in reports if r.level in figure.levels and r.states(figure.id)]
     partner = _PARTNER.get(figure.id)
     stated = {(r.figures[figure.id], r.figures[partner] if partner else None) for r in stating}

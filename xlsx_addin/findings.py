@@ -269,7 +269,7 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             _E,
             "Tỷ lệ sai",
             "«{label}» ghi {stated} nhưng tính từ số liệu {part}/{total} là {right}.",
-            "Dùng {right}: xóa số đã gõ để công thức tự tính, hoặc chạy «Tính tỷ lệ» và chọn ghi đè.",
+            "Xóa số đã gõ để công thức tự tính, hoặc chạy «Tính tỷ lệ» (lệnh fill) với --overwrite.",
         ),
         "stale-formula": FindingKind(
             _W,

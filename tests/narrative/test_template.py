@@ -192,7 +192,8 @@ def test_tags_that_would_break_the_document(tmp_path: Path) -> None:
     text = report_with(with_part(template_of("Hết"), "word/document.xml", change), tmp_path)
     assert "Hết" in text
     broken = _in_body(
-        "<w:p><w:r><w:t>{% if nam == '1' %}a</w:t></w:r></w:p><w:p><w:r><w:t>{% endif %}</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>{% if nam == '1' %}</w:t></w:r></w:p>"
+        "<w:sdt><w:sdtContent><w:p><w:r><w:t>{% endif %}</w:t></w:r></w:p></w:sdtContent></w:sdt>"
     )
     assert refused(with_part(template_of("Hết"), "word/document.xml", broken), tmp_path).code == "template-result"
 

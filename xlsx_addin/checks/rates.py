@@ -22,7 +22,7 @@ def stated_rates(c: Checked) -> Iterator[Finding]:
             yield fault
         elif rate.outcome is Outcome.TYPED:
             yield c.say("rate-without-parts", rate_id, stated=to_text(stated))
-        elif rate.outcome is Outcome.COMPUTED and not agrees(stated, rate):
+        elif rate.outcome is Outcome.NOT_ARISING or (rate.outcome is Outcome.COMPUTED and not agrees(stated, rate)):
             yield _differs(c, rate_id, rate, stated)
 
 
@@ -43,7 +43,7 @@ def _differs(c: Checked, rate_id: str, rate: Rate, stated: Decimal) -> Finding:
         stated=to_text(stated),
         part=to_text(_decimal(rate.part)),
         total=to_text(_decimal(rate.total)),
-        right=to_text(rate.value or Decimal(0), 2),
+        right="không phát sinh" if rate.value is None else to_text(rate.value, 2),
     )
 
 

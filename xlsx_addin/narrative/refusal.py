@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class TemplateRefused(ValueError):  # noqa: N818 - an outcome with a name of its own
+class TemplateRefused(Exception):  # noqa: N818 - an outcome with a name of its own
     """``code`` is stable; ``reason`` is a Vietnamese sentence for staff.
 
     Codes: template-unreadable, template-too-large, template-macro, template-external, template-syntax,

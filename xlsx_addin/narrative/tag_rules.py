@@ -42,7 +42,7 @@ _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Filter,
 )
 _FILTERS = {"length", "upper", "lower"}
-_QUOTED = re.compile(r"'([^']+)'(?! has)")
+_UNKNOWN = re.compile(r"attribute '([^']+)'|'([^']+)' is undefined")
 
 
 class _Rows(Sequence[object]):
@@ -109,13 +109,10 @@ def render(env: SandboxedEnvironment, source: str, values: Mapping[str, object])
     except TemplateSyntaxError as error:
         raise TemplateRefused("template-syntax", f"Thẻ trong tệp mẫu viết sai: {error.message}.") from error
     except UndefinedError as error:
-        names = _QUOTED.findall(error.message or "")
-        raise TemplateRefused(
-            "template-unknown-tag", f"Tệp mẫu có thẻ không tồn tại: {names[-1] if names else error.message}."
-        ) from error
+        found = _UNKNOWN.search(error.message or "")
+        name = (found[1] or found[2]) if found else error.message
+        raise TemplateRefused("template-unknown-tag", f"Tệp mẫu có thẻ không tồn tại: {name}.") from error
     except (SecurityError, TypeError, ValueError, RecursionError, OverflowError, KeyError) as error:
-        if isinstance(error, TemplateRefused):
-            raise
         raise TemplateRefused("template-code", f"Thẻ trong tệp mẫu không được phép: {error}.") from error
 
 

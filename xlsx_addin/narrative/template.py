@@ -75,6 +75,7 @@ _OUTLINE: tuple[tuple[str, str], ...] = (
 def build_annual() -> bytes:
     """The template ``bao_cao_nam.docx``."""
     document = Document()
+    _drop_thumbnail(document)
     apply_styles(document)
     section = document.sections[0]
     set_page(section)
@@ -85,6 +86,13 @@ def build_annual() -> bytes:
     _documents_appendix(document)
     _results_appendix(document)
     return _saved(document)
+
+
+def _drop_thumbnail(document: Any) -> None:
+    """The library's blank document carries a picture of another page."""
+    relationships = document.part.package.rels
+    for key in [k for k, r in relationships.items() if r.reltype.endswith("/thumbnail")]:
+        del relationships[key]
 
 
 def _saved(document: Any) -> bytes:

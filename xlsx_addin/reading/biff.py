@@ -5,20 +5,18 @@ calamine reads every sheet of an .xls when it opens it, wanted or not, so every 
 
 from __future__ import annotations
 
-import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlrd.compdoc import CompDoc
-
 from xlsx_addin.reading.marks import BINARY_ERRORS, Marks
+from xlsx_addin.reading.ole import Container
 from xlsx_addin.reading.percent import BUILT_IN, is_percent_code
 from xlsx_addin.reading.raw import Place
 from xlsx_addin.reading.reasons import unreadable
 
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _FORMAT, _XF = 0x809, 0x0A, 0x2F, 0x85, 0x41E, 0xE0
-_NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR = 0x203, 0x27E, 0xBD, 0x06, 0x205
+_DIMENSIONS, _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR = 0x200, 0x203, 0x27E, 0xBD, 0x06, 0x205
 _TEXTS = frozenset({0xFD, 0x204, 0xD6})
 _BIFF8 = 0x600
 _SHEET_COLUMNS = 256  # what the format can hold; it has 65,536 rows
@@ -36,28 +34,24 @@ class Globals:
     percents: frozenset[int]
 
 
-def workbook_stream(data: bytes) -> bytes:
-    """The workbook stream of an OLE container; UnreadableFile where there is none."""
-    try:
-        container = CompDoc(data, logfile=io.StringIO(), ignore_workbook_corruption=True)
-        for name in ("Workbook", "Book"):
-            # Two of three results are offsets into data or into a stream of its own.
-            memory, start, length = container.locate_named_stream(name)
-            if memory:
-                return bytes(memory[start : start + length])
-    except MemoryError:
-        raise
-    except Exception as error:  # xlrd lets many kinds escape on a hostile container
-        raise unreadable("damaged-file", detail="cấu trúc bên trong bị đứt đoạn") from error
+def workbook_stream(container: Container) -> bytes:
+    """The workbook's stream; UnreadableFile where there is none, or where it is encrypted as a whole."""
+    for name in ("EncryptedPackage", "Workbook", "Book"):
+        stream = container.read(name)
+        if stream is not None and name == "EncryptedPackage":
+            raise unreadable("password-protected")
+        if stream is not None:
+            return stream
     raise unreadable("not-a-workbook", detail="đây là tài liệu Office cũ khác, không phải bảng tính")
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, bytes]]:
+    """(type, where the body starts, body) of each record."""
     end = len(stream) - _HEADER.size
     while at <= end:
         kind, size = _HEADER.unpack_from(stream, at)
         at += _HEADER.size
-        yield kind, stream[at : at + size]
+        yield kind, at, stream[at : at + size]
         at += size
 
 
@@ -68,7 +62,7 @@ def read_globals(stream: bytes) -> Globals:
     formats: list[int] = []
     version = _BIFF8
     try:
-        for kind, body in _records(stream, 0):
+        for kind, _, body in _records(stream, 0):
             if kind == _BOF:
                 version = int.from_bytes(body[:2], "little")
             elif kind == _FILEPASS:
@@ -98,7 +92,7 @@ def read_marks(stream: bytes, start: int, book: Globals) -> Marks:
     errors: dict[Place, str] = {}
     percents: set[Place] = set()
     try:
-        for kind, body in _sheet_records(stream, start):
+        for kind, _, body in _sheet_records(stream, start):
             for row, column, style, is_number, error in _cells(kind, body):
                 if column >= _SHEET_COLUMNS:
                     raise unreadable("damaged-file", detail="có ô ngoài khuôn khổ của tệp .xls")
@@ -111,10 +105,20 @@ def read_marks(stream: bytes, start: int, book: Globals) -> Marks:
     return Marks(errors, frozenset(percents))
 
 
-def _sheet_records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+def neutral(stream: bytes, book: Globals) -> bytes:
+    """The stream without what its sheets say their size is: calamine sets aside memory for any number."""
+    out = bytearray(stream)
+    for start in book.sheet_starts:
+        for kind, at, body in _sheet_records(stream, start):
+            if kind == _DIMENSIONS:
+                out[at : at + len(body)] = bytes(len(body))
+    return bytes(out)
+
+
+def _sheet_records(stream: bytes, start: int) -> Iterator[tuple[int, int, bytes]]:
     """The records of one sheet, without those of charts inside it, which hold cell records too."""
     depth = 0
-    for kind, body in _records(stream, start):
+    for kind, at, body in _records(stream, start):
         if kind == _BOF:
             depth += 1
         elif kind == _EOF:
@@ -122,7 +126,7 @@ def _sheet_records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
             if depth <= 0:
                 return
         elif depth == 1:
-            yield kind, body
+            yield kind, at, body
     raise unreadable("damaged-file", detail="thiếu phần cuối")
 
 

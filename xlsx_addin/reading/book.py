@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import python_calamine as calamine
 
-from xlsx_addin.reading import biff, biff12, formats, ods, ooxml
+from xlsx_addin.reading import biff, biff12, formats, ods, ole, ooxml
 from xlsx_addin.reading.guard import Archive, Limits, file_bytes
 from xlsx_addin.reading.marks import Marks, far_cell, too_many_cells
 from xlsx_addin.reading.raw import Cell, LazyPlaces, Place, RawBook, RawSheet
@@ -117,12 +117,10 @@ def _read_xlsb(archive: Archive, main: str, wanted: Wanted, limits: Limits) -> t
 
 
 def _read_xls(data: bytes, wanted: Wanted, limits: Limits) -> tuple[tuple[str, ...], Sheets]:
-    if formats.ole_streams_say_encrypted(data):
-        raise unreadable("password-protected")
-    stream = biff.workbook_stream(data)
+    stream = biff.workbook_stream(ole.Container(data))
     book = biff.read_globals(stream)
     marks = [biff.read_marks(stream, start, book) for start in book.sheet_starts]
-    given = _open(data)
+    given = _open(ole.pack("Workbook", biff.neutral(stream, book)))
     names = tuple(given.sheet_names)
     if len(names) != len(marks):
         raise unreadable("damaged-file", detail="mục lục các sheet không khớp")

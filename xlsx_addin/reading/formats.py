@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from xlsx_addin.reading.guard import Archive
+from xlsx_addin.reading.ole import SIGNATURE
 from xlsx_addin.reading.opc import main_part
 from xlsx_addin.reading.raw import UnreadableFile
 from xlsx_addin.reading.reasons import unreadable
 
 ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _OTHER_CONTENT = (
     (b"urn:schemas-microsoft-com:office:spreadsheet", "đây là bảng tính dạng XML 2003"),
@@ -36,26 +36,12 @@ _OTHER_PARTS = (
 
 def is_ole(data: bytes) -> bool:
     """Whether this is an OLE container: an .xls, an encrypted workbook, or something else old."""
-    return data.startswith(_OLE)
+    return data.startswith(SIGNATURE)
 
 
 def is_zip(data: bytes) -> bool:
     """Whether this is, or was before it was cut, a zip archive."""
     return data.startswith(b"PK")
-
-
-def ole_streams_say_encrypted(data: bytes) -> bool:
-    """Whether an OLE container has the stream of an encrypted OOXML workbook.
-
-    Directory entries are 128 bytes each, on a 128-byte boundary, and start with the name in UTF-16.
-    """
-    name = "EncryptedPackage".encode("utf-16-le")
-    at = data.find(name)
-    while at >= 0:
-        if at % 128 == 0:
-            return True
-        at = data.find(name, at + 1)
-    return False
 
 
 def zip_format(archive: Archive) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from xlsx_addin.keys import (
     VERDICT_NOT_MET,
 )
 from xlsx_addin.numbers import round_half_up, to_text
-from xlsx_addin.ratios import Outcome, Rate, women_rate
+from xlsx_addin.ratios import Outcome, Rate
 from xlsx_addin.submission.records import Submission
 from xlsx_addin.targets import Assessed, Assessment, Verdict, applying_target
 from xlsx_addin.workbook.formulas import SIGNS
@@ -45,11 +45,11 @@ def computed_cells(
         if row.formula:
             yield "phu_luc_01", row.id, VALUE, _rate_shown(rates[row.id])
         if row.has_value and (row.targets.provincial or row.targets.central):
-            yield from _assessment(row, submission.year, assessed.get(row.id))
+            yield from _assessment(row, submission, assessed.get(row.id))
     for level in edition.levels:
         if level.code_digits:
             for body in edition.bodies:
-                yield from _cadres(edition, submission, f"CB.{body.code}.{level.code}")
+                yield from _cadres(submission, rates, f"CB.{body.code}.{level.code}")
 
 
 def _rate_shown(rate: Rate) -> Shown:
@@ -67,8 +67,13 @@ def target_words(row: Indicator, target: Target | None) -> str:
     return f"{SIGNS[target.compare]} {to_text(target.value)}"
 
 
-def _assessment(row: Indicator, year: int | None, assessed: Assessed | None) -> Iterator[Computed]:
-    sheet = "phu_luc_01"
+def _typed(submission: Submission, rate_id: str) -> Decimal | None:
+    """A rate that a person typed over the formula: what the cells that refer to it compute with."""
+    return None if rate_id in submission.formula_rates else submission.stated_rates.get(rate_id)
+
+
+def _assessment(row: Indicator, submission: Submission, assessed: Assessed | None) -> Iterator[Computed]:
+    sheet, year = "phu_luc_01", submission.year
     provincial = applying_target(row, year, central=False) if year else None
     central = applying_target(row, year, central=True) if year else None
     yield sheet, row.id, "target", target_words(row, provincial)
@@ -78,6 +83,9 @@ def _assessment(row: Indicator, year: int | None, assessed: Assessed | None) -> 
     yield sheet, row.id, "assessment", words[0]
     yield sheet, row.id, "assessment_central", words[1]
     gap = assessed.provincial.gap if assessed and row.role.value != "flag" else None
+    typed = _typed(submission, row.id)
+    if typed is not None and provincial:
+        gap = round_half_up(typed - provincial.value)
     yield sheet, row.id, "gap", "" if gap is None else gap
     yield sheet, row.id, "status", status(verdicts)
 
@@ -91,14 +99,30 @@ def status(verdicts: tuple[Assessment, ...]) -> Shown:
     return Decimal(2 if met == len(real) else 1 if met else 0)
 
 
-def _cadres(edition: Edition, submission: Submission, stem: str) -> Iterator[Computed]:
-    get = {c: submission.value(edition, f"{stem}.{c}") for c in ("total", "women", "total_prev", "women_prev")}
-    now, before = women_rate(get["women"], get["total"]), women_rate(get["women_prev"], get["total_prev"])
-    yield "can_bo_nu", stem, "rate", _rate_shown(now)
-    yield "can_bo_nu", stem, "rate_prev", _rate_shown(before)
-    known = now.value is not None and before.value is not None
-    change = round_half_up((now.value or Decimal(0)) - (before.value or Decimal(0))) if known else ""
-    yield "can_bo_nu", stem, "change", change
+def _cadres(submission: Submission, rates: Mapping[str, Rate], stem: str) -> Iterator[Computed]:
+    shown: list[Shown] = []
+    for column in ("rate", "rate_prev"):
+        shown.append(_rate_shown(rates[f"{stem}.{column}"]))
+        yield "can_bo_nu", stem, column, shown[-1]
+        typed = _typed(submission, f"{stem}.{column}")
+        shown[-1] = shown[-1] if typed is None else typed
+    now, before = shown
+    known = isinstance(now, Decimal) and isinstance(before, Decimal)
+    yield "can_bo_nu", stem, "change", round_half_up(now - before) if known else ""  # type: ignore[operator]
+
+
+TITLE_START, HEADER_START = "VỀ BÌNH ĐẲNG GIỚI ", "Kết quả năm "
+NO_UNIT, NO_YEAR = "…………………………", "……"
+
+
+def heading_words(formula: str, unit_name: str, year: int | None) -> str | None:
+    """The result of the two formulas that stand outside the keyed rows: the form's title and its result header."""
+    shown_year = str(year) if year else NO_YEAR
+    if formula.startswith(f'"{TITLE_START}"&'):
+        return f"{TITLE_START}{unit_name.upper() or NO_UNIT} NĂM {shown_year}"
+    if formula.startswith(f'"{HEADER_START}"&'):
+        return f"{HEADER_START}{shown_year}"
+    return None
 
 
 def shown_value(

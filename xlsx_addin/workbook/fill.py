@@ -258,5 +258,5 @@ def _refresh(run: _Run, after: Submission) -> int:
     if run.changed:
         for name, place in run.package.stale_dependants():
             if (name, place) not in known:
-                run.package.sheet(name).drop_cached(place)
+                run.writer.refresh_other(name, place, after)
     return wrong

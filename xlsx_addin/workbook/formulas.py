@@ -86,7 +86,10 @@ def verdict(row: Indicator, targets: Mapping[int, Target], value: str, target_ce
     short = f"IF({keys.NAME_YEAR}<{_by_year(*map(str, TARGET_YEARS))},{text(keys.VERDICT_GAP)},"
     short += f"{text(keys.VERDICT_NOT_MET)})"
     assessed = f'IF({target_cell}="",{none},IF({meets},{met},{short}))' if targets else none
-    stated = f'IF({value}={text(keys.NOT_ARISING)},{none},IF({known},{assessed},""))'
+    stated = f'IF({known},{assessed},"")'
+    if s:
+        # Parts that give no rate (0/0, n/0) decide, even when a person typed one over the formula.
+        stated = f'IF(AND({s.complete},{s.bottom}=0),IF({s.top}=0,{none},""),{stated})'
     return f'=IF(ISNUMBER({keys.NAME_YEAR}),{stated},"")'
 
 

@@ -102,7 +102,7 @@ def refresh(writer: Writer, submission: Submission, formulas: frozenset[tuple[st
     """Results of the workbook's formulas for a submission."""
     rates = rates_of(writer.edition, submission)
     assessed = assess_all(writer.edition, submission.values(writer.edition), rates, submission.year)
-    writer.refresh(computed_cells(writer.edition, submission, rates, assessed), formulas)
+    writer.refresh(submission, computed_cells(writer.edition, submission, rates, assessed), formulas)
 
 
 def _info_edits(edition: Edition, unit: Unit, year: int, period: str, writer: Writer) -> Edits:

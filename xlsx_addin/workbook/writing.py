@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from xlsx_addin.catalogue import Edition
 from xlsx_addin.keys import VALUE
-from xlsx_addin.submission.records import Layout
+from xlsx_addin.submission.records import Layout, Submission
 from xlsx_addin.submission.sheets import KeyedSheet
-from xlsx_addin.workbook.computed import Computed
+from xlsx_addin.workbook.computed import Computed, heading_words
 from xlsx_addin.workbook.package import Package, Place, Sheet, StyledValue, Value
 
 LAST_LIST_ROWS = 150_000
@@ -61,8 +61,10 @@ class Writer:
     def set_info(self, info_id: str, value: Value) -> bool:
         return self.set_keyed("thong_tin", info_id, VALUE, value)
 
-    def refresh(self, cells: Iterable[Computed], formulas: frozenset[tuple[str, Place]]) -> None:
-        """Give every keyed formula cell its result; results of other formulas in ``formulas`` are taken away.
+    def refresh(
+        self, submission: Submission, cells: Iterable[Computed], formulas: frozenset[tuple[str, Place]]
+    ) -> None:
+        """Give every formula that we know its result; results of other formulas in ``formulas`` are taken away.
 
         A stale number is worse than none: programs compute what has no result when they open the file.
         """
@@ -72,8 +74,17 @@ class Writer:
             if found and found in formulas:
                 known.add(found)
                 self._cache(found, value)
-        for sheet, place in formulas - known:
-            self.package.sheet(sheet).drop_cached(place)
+        for name, place in formulas - known:
+            self.refresh_other(name, place, submission)
+
+    def refresh_other(self, name: str, place: Place, submission: Submission) -> None:
+        """The result of a formula outside the keyed rows: a heading's words, else none at all."""
+        sheet = self.package.sheet(name)
+        words = heading_words(sheet.formula(place) or "", submission.unit.name, submission.year)
+        if words is None:
+            sheet.drop_cached(place)
+        else:
+            sheet.set_cached(place, words)
 
     def _cache(self, found: tuple[str, Place], value: str | Decimal) -> None:
         self.package.sheet(found[0]).set_cached(found[1], value)

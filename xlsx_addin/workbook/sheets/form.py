@@ -8,6 +8,7 @@ from typing import Any
 from xlsx_addin import keys
 from xlsx_addin.catalogue.model import Indicator, Kind, Role
 from xlsx_addin.workbook import formulas
+from xlsx_addin.workbook.computed import HEADER_START, NO_UNIT, NO_YEAR, TITLE_START
 from xlsx_addin.workbook.sheets import frame
 from xlsx_addin.workbook.sheets.frame import Desk, Typing
 from xlsx_addin.workbook.sheets.plan import Grid, Line, Look
@@ -53,8 +54,6 @@ _LEGEND = (
     "Mức đạt: ● đạt mọi mục tiêu; ◑ đạt một trong hai (tỉnh, TW); ○ chưa đạt.",
 )
 _YEAR_SHOWN = f'IF({keys.NAME_YEAR}="","……",{keys.NAME_YEAR})'
-_NO_YEAR = "……"
-_NO_UNIT = "…………………………"
 
 
 def write(desk: Desk) -> None:
@@ -98,9 +97,9 @@ def _title(desk: Desk, sheet: Any, grid: Grid) -> None:
     title = "KẾT QUẢ THỰC HIỆN CÁC MỤC TIÊU, CHỈ TIÊU CỦA CHIẾN LƯỢC QUỐC GIA"
     sheet.merge_range(1, first, 1, last, title, desk.styles("plain", bold=True, font_size=13, align="center"))
     sheet.merge_range(2, first, 2, last, "", desk.styles("plain", bold=True, font_size=13, align="center"))
-    formula = f'="VỀ BÌNH ĐẲNG GIỚI "&IF({unit}="","{_NO_UNIT}",UPPER({unit}))&" NĂM "&{_YEAR_SHOWN}'
+    formula = f'="{TITLE_START}"&IF({unit}="","{NO_UNIT}",UPPER({unit}))&" NĂM "&{_YEAR_SHOWN}'
     look = desk.styles("plain", bold=True, font_size=13, align="center")
-    frame.blank_formula(sheet, 2, first, formula, look, f"VỀ BÌNH ĐẲNG GIỚI {_NO_UNIT} NĂM {_NO_YEAR}")
+    frame.blank_formula(sheet, 2, first, formula, look, f"{TITLE_START}{NO_UNIT} NĂM {NO_YEAR}")
     italic = desk.styles("plain", italic=True, font_size=12, align="center")
     sheet.merge_range(3, first, 3, last, f"({reference})", italic)
     for row, height in ((0, 19), (1, 18), (2, 18), (3, 18), (4, 19)):
@@ -120,9 +119,9 @@ def _header(desk: Desk, sheet: Any, grid: Grid) -> None:
         sheet,
         grid.header_row,
         grid.columns[keys.VALUE],
-        f'="Kết quả năm "&{_YEAR_SHOWN}',
+        f'="{HEADER_START}"&{_YEAR_SHOWN}',
         desk.styles("header"),
-        f"Kết quả năm {_NO_YEAR}",
+        f"{HEADER_START}{NO_YEAR}",
     )
 
 
