@@ -377,6 +377,13 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "Mã {unit_code} trong danh sách là «{listed}» nhưng tệp ghi «{name}».",
             "Kiểm tra mã và tên đơn vị.",
         ),
+        "scope-without-units": FindingKind(
+            _W,
+            "Ghi «Tổng hợp» nhưng không có đơn vị",
+            "Trang «Thông tin» ghi số liệu «Tổng hợp» nhưng trang «Theo dõi nộp» không có đơn vị nào; "
+            "tạm hiểu là số liệu của bản thân đơn vị.",
+            "Chọn «Bản thân đơn vị», hoặc gửi sổ do lệnh tổng hợp lập ra.",
+        ),
         "edition-not-valid": FindingKind(
             _W,
             "Biểu mẫu ngoài thời hạn",

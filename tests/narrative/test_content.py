@@ -134,7 +134,7 @@ def test_a_commune_speaks_of_itself_only() -> None:
     text = said(s, breakdown)
     assert "Hội đồng nhân dân phường: 08/21 người" in text
     assert "các xã" not in text.lower() and "xã, phường" not in text and "thành phố:" not in text
-    assert "Cấp phường: Chưa bố trí kinh phí riêng" in text
+    assert "Kinh phí cấp phường: Chưa bố trí kinh phí riêng" in text
     assert "Chủ tịch: 01 người;" in text
 
 

@@ -107,7 +107,7 @@ def budgets(facts: Facts) -> Paragraphs:
         else:
             said += _budgets_below(facts, level)
     what = Blank("kinh phí cho công tác bình đẳng giới", "hoat_dong_khac", _first_budget(facts))
-    return tuple(said) or (leave_blank(BLANK, what),)
+    return tuple(said) or (leave_blank(f"- Kinh phí: {BLANK}", what),)
 
 
 def _first_budget(facts: Facts) -> str:
@@ -120,7 +120,7 @@ def _own_budget(facts: Facts, level: str) -> list[Paragraph]:
     state, other = facts.get(state_id), facts.get(other_id)
     if state is None and other is None and not facts.unit.level:
         return []
-    lead = f"- {words.upper_first(facts.at_level(level))}:"
+    lead = f"- Kinh phí {facts.at_level(level)}:"
     tail = f"; từ nguồn khác (dự án, tài trợ, huy động) {words.money(other)}" if other else ""
     if state is None:
         what = Blank("kinh phí từ ngân sách nhà nước bố trí riêng", "hoat_dong_khac", state_id)
@@ -133,14 +133,14 @@ def _own_budget(facts: Facts, level: str) -> list[Paragraph]:
 def _budgets_below(facts: Facts, level: str) -> list[Paragraph]:
     state_id, other_id = f"HD.kinh_phi.nsnn.{level}", f"HD.kinh_phi.khac.{level}"
     rows = [(u, v) for u, v in facts.below(state_id) if u.level == level]
-    lead = f"- {words.upper_first(facts.at_level(level))}:"
+    lead = f"- Kinh phí {facts.at_level(level)}:"
     total, other = facts.get(state_id), facts.get(other_id)
     parts: list[str] = []
     if any(v is not None for _, v in rows):
         parts += _by_unit(rows)
     elif total is not None:
-        amount = words.money(total) if total else "chưa bố trí riêng"
-        parts.append(f"kinh phí từ ngân sách nhà nước bố trí riêng: {amount}{facts.basis(state_id)}")
+        amount = words.money(total) if total else "chưa có"
+        parts.append(f"ngân sách nhà nước bố trí riêng: {amount}{facts.basis(state_id)}")
     if other:
         parts.append(f"từ nguồn khác (dự án, tài trợ, huy động) {words.money(other)}{facts.basis(other_id)}")
     if not parts:

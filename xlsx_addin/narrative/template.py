@@ -47,7 +47,6 @@ _OUTLINE: tuple[tuple[str, str], ...] = (
     ("tag", "phoi_hop"),
     (styles.HEADING_3, "1.3. Công tác tổ chức và kinh phí hoạt động"),
     ("tag", "to_chuc"),
-    (styles.BODY, "Kinh phí hoạt động:"),
     ("tag", "kinh_phi"),
     (styles.HEADING_2, f"2. Công tác truyền thông, tập huấn nâng cao nhận thức về {_GENDER}"),
     ("tag", "truyen_thong"),

@@ -152,7 +152,7 @@ def name_units(units: Sequence[Unit]) -> str:
             said.append(f"{kind} {names[0]}")
         else:
             said.append(f"các {kind}: {', '.join(names)}")
-    return "; ".join(said)
+    return ("; " if any(":" in group for group in said) else ", ").join(said)
 
 
 def mentions(text: str, unit_name: str) -> bool:

@@ -159,6 +159,8 @@ def _parse(
     covers: tuple[Unit, ...] = ()
     if identity.is_consolidation:
         covers = _read_covers(edition, [s for s in sheets.get("theo_doi_nop", ()) if s])
+        if not covers:
+            draft.findings.append(finding("scope-without-units", file=file, unit=draft.unit, id="INFO.scope"))
     return Submission(
         file=file,
         edition=edition.id,
@@ -173,7 +175,7 @@ def _parse(
         formula_rates=frozenset(draft.formula_rates),
         layout=Layout(tuple(draft.sheet_names), draft.places.tobytes()),
         findings=tuple(draft.findings),
-        is_consolidation=identity.is_consolidation,
+        is_consolidation=bool(covers),
         covers=covers,
         coverage=draft.coverage,
         packed_lists=pack_lists(lists),

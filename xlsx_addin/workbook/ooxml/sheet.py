@@ -131,10 +131,11 @@ class Sheet:
             cell = self._grid.ensure_cell(place)
             layout.widen_dimension(self.part.root, *place)
         self.formulas.release(place)
-        write_cell(cell, value, place, self._date1904)
+        cell.attrib.pop("t", "")  # written anew behind s, in the order that Excel writes and readers expect
         cell.attrib.pop("s", "")
         if shown:
             cell.set("s", str(shown))
+        write_cell(cell, value, place, self._date1904)
         self._touched(place)
 
     def set_cached(self, place: Place, value: Stored | int | float) -> None:
