@@ -205,8 +205,17 @@ def forest(tmp_path_factory: pytest.TempPathFactory, make_book: Any) -> Callable
     return get
 
 
+_taken: dict[tuple[Path, int], Submission | Rejected] = {}
+
+
 def read(paths: Iterable[Path]) -> list[Submission]:
-    taken = [take_in(p) for p in paths]
+    """What the product reads of each file; a file of the forest is read once."""
+    taken = []
+    for path in paths:
+        key = (path, path.stat().st_mtime_ns)
+        if key not in _taken:
+            _taken[key] = take_in(path)
+        taken.append(_taken[key])
     assert not [x for x in taken if isinstance(x, Rejected)]
     return [x for x in taken if isinstance(x, Submission)]
 
@@ -255,7 +264,7 @@ def right_for(units: Sequence[Sender], *, listed: bool = False) -> Expected:
     return recompute([u.report for u in units if u.sends], "tinh", absent, parents)
 
 
-SEEDS = range(12)
+SEEDS = range(10)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -997,7 +1006,7 @@ def _password_protected() -> bytes:
         "<8s16xHHHHH6xIIIIIIIIII",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end, 0, end, 0, 0,
     )  # fmt: skip
-    header += struct.pack("<109I", *[free] * 109)[4:] if False else struct.pack("<I", free) * 108
+    header += struct.pack("<I", free) * 108
 
     def entry(name: str, kind: int, child: int, right: int, start: int, size: int) -> bytes:
         text = name.encode("utf-16-le")

@@ -61,7 +61,7 @@ def texts(edition: Edition, submission: Submission, rates: dict[str, Rate]) -> d
         elif each.kind is Kind.FLAG:
             result[field_id] = FLAG_YES if value else FLAG_NO
         else:
-            result[field_id] = str(value) if isinstance(value, int) else plain(value)
+            result[field_id] = str(value) if isinstance(value, int) else plain(value.normalize())
     return result
 
 

@@ -82,6 +82,7 @@ VERDICT_NONE = "Không đánh giá"
 TRACKER_MERGED = "Đã tổng hợp"
 TRACKER_MERGED_WITH_FINDINGS = "Đã tổng hợp, có phát hiện"
 TRACKER_REJECTED = "Bị từ chối"
+TRACKER_REJECTED_AWAITED = "Bị từ chối, cần nộp lại"  # a unit of the list: it counts in n
 TRACKER_MISSING = "Chưa nộp"
 
 # --- workbook-level names (formulas refer to these) and custom document properties -----------------------------

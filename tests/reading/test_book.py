@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import pickle
 import struct
+import time
 from pathlib import Path
 
 import openpyxl
@@ -165,6 +166,14 @@ def test_which_styles_are_percents(tmp_path: Path) -> None:
     cells = "".join(f'<c r="{letter}1" s="{index}"><v>1</v></c>' for index, letter in enumerate("ABCDEFGHIJ"))
     sheet = first(xlsx(f'<row r="1">{cells}</row>', styles=styles), tmp_path)
     assert sheet.percents == {(0, 3), (0, 4), (0, 7), (0, 8)}
+
+
+def test_thousands_of_percent_styles(tmp_path: Path) -> None:
+    styles = styles_xml(*["0%"] * 5000)
+    cells = "".join(f'<row r="{row}"><c r="A{row}" s="{row}"><v>1</v></c></row>' for row in range(1, 9000))
+    started = time.monotonic()
+    assert len(first(xlsx(cells, styles=styles), tmp_path).percents) == 5000
+    assert time.monotonic() - started < 2
 
 
 def test_percent_style_on_what_is_no_number(tmp_path: Path) -> None:

@@ -52,28 +52,36 @@ def test_nothing_to_do_starts_nothing() -> None:
     assert list(run_isolated(behave, [])) == []
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize(
-    ("bad", "kind"),
-    [
-        ("abort", "parser-crashed"),
-        ("segfault", "parser-crashed"),
-        ("exit", "parser-crashed"),
-        ("eat memory", "parser-crashed"),
-        ("hang", "timed-out"),
-        ("spin", "timed-out"),
-        ("raise", "task-error"),
-        ("quit", "task-error"),
-        ("unpicklable", "task-error"),
-    ],
-)
-def test_one_bad_item_costs_itself(bad: str, kind: str, method: str) -> None:
+BAD = {
+    "abort": "parser-crashed",
+    "segfault": "parser-crashed",
+    "exit": "parser-crashed",
+    "eat memory": "parser-crashed",
+    "hang": "timed-out",
+    "spin": "timed-out",
+    "raise": "task-error",
+    "quit": "task-error",
+    "unpicklable": "task-error",
+}
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_one_bad_item_costs_itself(bad: str) -> None:
     items = [*range(60), bad, *range(60, 120)]
-    results = list(run_isolated(behave, items, jobs=2, limits=SHORT, start_method=method))
+    results = list(run_isolated(behave, items, jobs=2, limits=SHORT))
     assert [item for item, _ in results] == items
     faults = [(item, result.kind) for item, result in results if isinstance(result, Fault)]
-    assert faults == [(bad, kind)]
+    assert faults == [(bad, BAD[bad])]
     assert all(item == result for item, result in results if item != bad)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_all_that_is_bad_between_what_is_good(method: str) -> None:
+    items = [thing for number, bad in enumerate(BAD) for thing in (number, bad, str(number))]
+    results = list(run_isolated(behave, items, jobs=3, limits=SHORT, start_method=method))
+    assert [item for item, _ in results] == items
+    for item, result in results:
+        assert result.kind == BAD[item] if item in BAD else result == item  # type: ignore[index, union-attr]
 
 
 def test_many_bad_items_at_once() -> None:

@@ -278,6 +278,15 @@ class Edition:
         places = [x.code for x in self.levels if x.code_digits]
         return max((self.rank(x) for x in self.fields[field_id].levels if x in places), default=0)
 
+    def leads(self, unit_code: str, field_id: str) -> bool:
+        """Whether a department's agency leads a row; figures without an owner are anybody's.
+
+        ``SYT``, ``SYT-27`` and ``27.SYT`` are the codes of a health department.
+        """
+        owners = self.fields[field_id].owner_codes
+        words = [w for w in unit_code.upper().replace(".", "-").split("-") if w and not w.isdecimal()]
+        return not owners or (words[0] if words else unit_code.upper()) in owners
+
     def enters(self, level: str, field_id: str) -> bool:
         """Whether a unit of this level adds its own value to the sum of a figure (departments never do)."""
         return level != "nganh" and level in self.fields[field_id].levels

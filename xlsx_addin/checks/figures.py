@@ -80,14 +80,8 @@ def _enters(c: Checked, field_id: str) -> bool:
     if c.submission.is_consolidation:
         return c.submission.coverage.get(field_id, (0, 0))[1] > 0
     if unit.level == "nganh":
-        return "nganh" in each.levels and owner_code(unit.code) in each.owner_codes
+        return "nganh" in each.levels and bool(each.owner_codes) and c.edition.leads(unit.code, field_id)
     return unit.level in each.levels
-
-
-def owner_code(unit_code: str) -> str:
-    """The agency code in a department's unit code: ``SYT``, ``SYT-27`` and ``27.SYT`` are the health department."""
-    letters = [p for p in unit_code.upper().replace(".", "-").split("-") if p and not p.isdecimal()]
-    return letters[0] if letters else unit_code.upper()
 
 
 def not_your_row(c: Checked) -> Iterator[Finding]:
@@ -95,9 +89,8 @@ def not_your_row(c: Checked) -> Iterator[Finding]:
     unit = c.submission.unit
     if unit.level != "nganh" or c.submission.is_consolidation:
         return
-    mine = owner_code(unit.code)
     for each in c.edition.fields.values():
-        if each.owner_codes and mine not in each.owner_codes and c.value(each.id) is not None:
+        if not c.edition.leads(unit.code, each.id) and c.value(each.id) is not None:
             owner = "; ".join(c.edition.owners[o] for o in each.owner_codes)
             yield c.say("not-your-row", each.id, owner=owner)
 

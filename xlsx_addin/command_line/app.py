@@ -20,6 +20,8 @@ from xlsx_addin import __version__
 from xlsx_addin.command_line import console, demo, figures, forms, merging
 from xlsx_addin.command_line.console import FAULT, UNUSABLE, CommandError
 
+_INTERRUPTED = 130  # what Typer makes of Ctrl+C
+
 app = typer.Typer(
     name="xlsx-addin",
     help="Báo cáo bình đẳng giới ngay trong sổ Phụ lục 01: lập biểu, kiểm tra, tổng hợp, viết báo cáo.",
@@ -66,6 +68,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _help(words or ["--help"])
     try:
         code = app(args=words, prog_name="xlsx-addin", standalone_mode=False)
+        if code == _INTERRUPTED:
+            raise KeyboardInterrupt
     except CommandError as error:
         return _end(as_json, UNUSABLE, error.code, error.reason)
     except (typer.Abort, KeyboardInterrupt):

@@ -17,6 +17,7 @@ from xlsx_addin.keys import (
     TRACKER_MERGED_WITH_FINDINGS,
     TRACKER_MISSING,
     TRACKER_REJECTED,
+    TRACKER_REJECTED_AWAITED,
 )
 from xlsx_addin.submission.records import Layout, ListRow, PackedFindings, Rejected, Submission, Unit, pack_lists
 
@@ -98,7 +99,8 @@ def consolidate(
     merged = sorted(accepted.merged, key=lambda s: (not is_own(s, accepted.target), s.unit.code, s.unit.name, s.file))
     listed = options.wanted.listed
     missing = _missing(listed, merged)
-    totals = merge(edition, merged, accepted.target, missing)
+    already = {identity(u) for s in merged for u in s.awaited}
+    totals = merge(edition, merged, accepted.target, [u for u in missing if identity(u) not in already])
     tracker, remarks = _track(merged, rejected, listed, missing, options.deadline, file_date)
     said += [*map(rejection, rejected), *accepted.findings, *totals.findings, *remarks]
     submission = _as_submission(edition, accepted, merged, totals)
@@ -227,9 +229,11 @@ def _track(
         if x.late
     ] if deadline else []  # fmt: skip
     unknown: list[Tracked] = []
+    owing = {identity(u) for u in missing}
     for r in rejected:
         key = identity(r.unit)
-        line = Tracked(r.unit, TRACKER_REJECTED, received.get(key) or file_date(r.file), reason=r.reason, file=r.file)
+        state = TRACKER_REJECTED_AWAITED if key in owing else TRACKER_REJECTED
+        line = Tracked(r.unit, state, received.get(key) or file_date(r.file), reason=r.reason, file=r.file)
         if r.unit.code and key not in lines:
             lines[key] = line
         else:
@@ -238,6 +242,11 @@ def _track(
         if identity(unit) not in lines:
             lines[identity(unit)] = Tracked(unit, TRACKER_MISSING)
         remarks.append(finding("unit-missing", unit=unit.shown, unit_code=unit.code))
+    for s in merged:
+        for unit in s.awaited:
+            lines.setdefault(
+                identity(unit), Tracked(unit, TRACKER_MISSING, reason=f"Theo bản tổng hợp của {s.unit.shown}.")
+            )
     if guessed and deadline:
         remarks.append(finding("received-from-file-time", count=guessed))
     order = {identity(x.unit): i for i, x in enumerate(listed or ())}

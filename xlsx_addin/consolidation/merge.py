@@ -19,6 +19,7 @@ from decimal import Decimal
 from xlsx_addin.catalogue import Combine, Edition, Kind
 from xlsx_addin.findings import Finding, finding
 from xlsx_addin.numbers import to_text
+from xlsx_addin.submission.cells import to_figure
 from xlsx_addin.submission.records import Figure, State, Submission, Unit
 
 Group = tuple[int, ...]
@@ -78,7 +79,8 @@ def merge(edition: Edition, submissions: Sequence[Submission], target: Unit, mis
         if edition.fields[field_id].kind is not Kind.RATE
     }
     used = {index: tuple(numbers) for index, numbers in work.used.items()}
-    return Totals(tuple(work.figures), coverage, work.states, rates, used, tuple(work.findings))
+    figures = tuple(to_figure(x) if isinstance(x, Decimal) else x for x in work.figures)
+    return Totals(figures, coverage, work.states, rates, used, tuple(work.findings))
 
 
 def _groups(edition: Edition) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
@@ -112,11 +114,17 @@ def _add(work: _Work, number: int, s: Submission, sums: Sequence[Group]) -> None
             for i in group:
                 work.of[i] += 1
                 work.known[i] += complete
-        elif complete:
-            work.beside.setdefault(group, []).append(number)
+        else:
+            if complete and _may_speak(work, s, ids[group[0]]):
+                work.beside.setdefault(group, []).append(number)
             continue
         if complete:
             _count(work, group, number)
+
+
+def _may_speak(work: _Work, s: Submission, field_id: str) -> bool:
+    """A department speaks only for rows that its agency leads (elsewhere: finding ``not-your-row``)."""
+    return s.unit.level != "nganh" or work.edition.leads(s.unit.code, field_id)
 
 
 def _count(work: _Work, group: Group, number: int) -> None:
@@ -140,7 +148,7 @@ def _below(work: _Work, territory: str, parents: Mapping[str, str]) -> frozenset
         return frozenset(range(len(work.submissions)))
     inside = []
     for number, s in enumerate(work.submissions):
-        code, seen = s.unit.parent_code, set[str]()
+        code, seen = s.unit.code, set[str]()
         while code and code != territory and code not in seen:
             seen.add(code)
             code = parents.get(code, "")
@@ -209,7 +217,11 @@ def _take_owner(work: _Work, group: Group) -> None:
     edition = work.edition
     ids = [edition.ids[i] for i in group]
     levels = edition.fields[ids[0]].levels
-    stating = [n for n, s in enumerate(work.submissions) if all(s.figures[i] is not None for i in group)]
+    stating = [
+        n
+        for n, s in enumerate(work.submissions)
+        if all(s.figures[i] is not None for i in group) and _may_speak(work, s, ids[0])
+    ]
     owners = [n for n in stating if work.submissions[n].is_consolidation or work.submissions[n].unit.level in levels]
     chosen = owners or stating
     values = {tuple(work.submissions[n].figures[i] for i in group): n for n in reversed(chosen)}
@@ -243,7 +255,9 @@ def _owner_rates(work: _Work) -> dict[str, Decimal]:
         stated = [
             (n, s.stated_rates[row.id])
             for n, s in enumerate(work.submissions)
-            if row.id in s.stated_rates and all(s.figures[i] is None for i in parts)
+            if row.id in s.stated_rates
+            and all(s.figures[i] is None for i in parts)
+            and _may_speak(work, s, row.id)
         ]
         if len({v for _, v in stated}) == 1:
             taken[row.id] = stated[0][1]

@@ -72,13 +72,26 @@ class Facts:
         return [(u, v) for u, v in rows if not self._is_own(u) and u.level and self.edition.enters(u.level, field_id)]
 
     def basis(self, *field_ids: str) -> str:
-        """`` (số liệu của 07/08 đơn vị)`` where not all units have reported a figure, else nothing."""
+        """`` (số liệu của 07/08 đơn vị)`` where not all units have reported a figure, else nothing.
+
+        A blank of the reporting unit itself does not count: a city that leaves its wards' models to the wards, and
+        one that alone says what it supervised, have both said all there is.
+        """
+        if all(self._complete_below(i) for i in field_ids):
+            return ""
         stated = [self.submission.coverage[i] for i in field_ids if i in self.submission.coverage]
         partial = [(k, n) for k, n in stated if k < n]
         if not partial:
             return ""
         k, n = min(partial)
         return f" (số liệu của {padded(k)}/{padded(n)} đơn vị)"
+
+    def _complete_below(self, field_id: str) -> bool:
+        """Whether every unit below states the figure, or none does because it is the reporting unit's own."""
+        values = [value for _, value in self.below(field_id)]
+        if not values:
+            return False
+        return None not in values or (not any(v is not None for v in values) and self.own(field_id) is not None)
 
     def _is_own(self, unit: Unit) -> bool:
         if unit.code and self.unit.code:

@@ -30,7 +30,9 @@ _ANY_CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
 _COLUMN_AND_ROW = re.compile(rb'<c r="([A-Z]+)([0-9]+)')
 _VALUE = rb">\s*+(?:<f[^<>]*+(?:(?<=/)>|>[^<]*+</f>)\s*+)?+<v>([^<]++)"  # from the end of <c ...> on
 _ERROR = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?: s="[0-9]++")?+ t="e"' + _VALUE)
+_NUMBER = re.compile(rb'<c r="([A-Z]+)([0-9]+)" s="([0-9]++)"(?: t="n")?' + _VALUE)
 _CHUNK = 4 << 20
+_FEW = 8  # styles to look for one by one before looking at every number
 
 # No tag holds a <: without that, tags that never end would make the search quadratic.
 _TOKEN = re.compile(rb"<(?:[\w.-]+:)?(row|c|v|is|f)(?=[\s/>])([^<>]*+)>([^<]*+)")
@@ -113,8 +115,8 @@ def read_marks(sheet: bytes, name: str, percents: frozenset[bytes], limits: Limi
             return _walk(sheet, name, percents, limits)
         errors = {_place(m[1], m[2]): m[3].decode("utf-8", "replace") for m in _ERROR.finditer(sheet)}
     shown: frozenset[Place] = frozenset()
-    if any(b' s="%s"' % style in sheet for style in percents):
-        shown = frozenset(_place(m[1], m[2]) for m in _percent_cells(percents).finditer(sheet))
+    if len(percents) > _FEW or any(b' s="%s"' % style in sheet for style in percents):
+        shown = frozenset(_place(m[1], m[2]) for m in _NUMBER.finditer(sheet) if m[3] in percents)
     return Marks(errors, shown)
 
 
@@ -127,12 +129,6 @@ def _cells_span(sheet: bytes) -> tuple[int, int]:
     start += len(b"<sheetData") if start else 0
     end = sheet.rfind(b"</sheetData>")
     return start, len(sheet) if end < start else end
-
-
-@lru_cache(maxsize=16)
-def _percent_cells(percents: frozenset[bytes]) -> re.Pattern[bytes]:
-    styles = b"|".join(sorted(percents))
-    return re.compile(rb'<c r="([A-Z]+)([0-9]+)" s="(?:%s)"(?: t="n")?' % styles + _VALUE)
 
 
 def _is_near(sheet: bytes, start: int, end: int, limits: Limits) -> bool:

@@ -14,6 +14,8 @@ from xlsx_addin.keys import (
     LIST_LAST,
     TRACKER_MERGED,
     TRACKER_MERGED_WITH_FINDINGS,
+    TRACKER_MISSING,
+    TRACKER_REJECTED_AWAITED,
     VALUE,
 )
 from xlsx_addin.names import fold
@@ -38,6 +40,7 @@ from xlsx_addin.submission.sheets import KeyedSheet, sheets_of
 GRID_SHEETS = ("phu_luc_01", "so_lieu_goc", "can_bo_nu", "hoat_dong_khac")
 LIST_SHEETS = ("van_ban", "truyen_thong", "ke_hoach", "noi_dung")
 _MERGED = {fold(TRACKER_MERGED), fold(TRACKER_MERGED_WITH_FINDINGS)}
+_AWAITED = {fold(TRACKER_MISSING), fold(TRACKER_REJECTED_AWAITED)}
 DEFAULT_EDITION = "bac_ninh_2024"
 
 
@@ -157,8 +160,9 @@ def _parse(
     _settle_fractions(draft)
     lists = {key: _read_list(draft, key, [s for s in sheets.get(key, ()) if s]) for key in LIST_SHEETS}
     covers: tuple[Unit, ...] = ()
+    awaited: tuple[Unit, ...] = ()
     if identity.is_consolidation:
-        covers = _read_covers(edition, [s for s in sheets.get("theo_doi_nop", ()) if s])
+        covers, awaited = _read_tracker(edition, [s for s in sheets.get("theo_doi_nop", ()) if s])
         if not covers:
             draft.findings.append(finding("scope-without-units", file=file, unit=draft.unit, id="INFO.scope"))
     return Submission(
@@ -177,6 +181,7 @@ def _parse(
         findings=tuple(draft.findings),
         is_consolidation=bool(covers),
         covers=covers,
+        awaited=awaited,
         coverage=draft.coverage,
         packed_lists=pack_lists(lists),
         texts=draft.texts,
@@ -375,15 +380,17 @@ def _list_cell(kind: Kind, cell: Cell) -> ListCell:
     return cell_text(cell) if not isinstance(cell, str) else cell.strip()
 
 
-def _read_covers(edition: Edition, sheets: Iterable[KeyedSheet]) -> tuple[Unit, ...]:
-    """The units that a consolidation rests on, from its tracker."""
+def _read_tracker(edition: Edition, sheets: Iterable[KeyedSheet]) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
+    """The units that a consolidation rests on, and those it still waits for."""
     covers: list[Unit] = []
+    awaited: list[Unit] = []
     for sheet in sheets:
         for number in range(sheet.key_row + 2, len(sheet.raw.rows)):
-            if fold(cell_text(sheet.cell(number, "state"))) not in _MERGED:
+            state = fold(cell_text(sheet.cell(number, "state")))
+            if state not in _MERGED and state not in _AWAITED:
                 continue
             level = level_code(edition, cell_text(sheet.cell(number, "level")))
-            covers.append(
+            (covers if state in _MERGED else awaited).append(
                 Unit(
                     code=pad_code(edition, cell_text(sheet.cell(number, "code")), level),
                     name=cell_text(sheet.cell(number, "name")),
@@ -391,4 +398,4 @@ def _read_covers(edition: Edition, sheets: Iterable[KeyedSheet]) -> tuple[Unit, 
                     parent_code=cell_text(sheet.cell(number, "parent_code")),
                 )
             )
-    return tuple(covers)
+    return tuple(covers), tuple(awaited)

@@ -86,7 +86,7 @@ class Submission:
     """What one workbook says. ``figures`` and ``coverage`` follow the order of ``edition.fields``.
 
     ``stated_rates`` are rates as they stand in the file, in the row's unit; the right ones are computed
-    (``xlsx_addin.ratios``). ``covers`` and ``coverage`` are those of a consolidation, else empty.
+    (``xlsx_addin.ratios``). ``covers``, ``awaited`` and ``coverage`` are those of a consolidation.
     """
 
     file: str
@@ -104,6 +104,7 @@ class Submission:
     findings: Sequence[Finding] = ()
     is_consolidation: bool = False
     covers: tuple[Unit, ...] = ()
+    awaited: tuple[Unit, ...] = ()  # units that a consolidation counts in n though they gave nothing
     coverage: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     packed_lists: bytes = b""
     texts: Mapping[str, str] = field(default_factory=dict)  # notes and last year's results, by "ID.prev", "ID.note"
