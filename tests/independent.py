@@ -1,4 +1,4 @@
-"""The right answer a second time, worked out plainly: fractions, one unit after another, nothing shared with the product.
+"""The right answer a second time, worked out plainly, in fractions, with nothing shared with the product.
 
 Written from the form and the rules of its numbers alone. It knows neither files nor cells: a unit is its code, its
 level, its parent and the figures it states. What it says is what a consolidation has to say.

@@ -40,7 +40,6 @@ ALLOWED: dict[str, set[str]] = {
 # Programs and formats, and the only parts that may know them.
 OUTSIDE = {
     "python_calamine": {"reading"},
-    "xlrd": {"reading"},
     "xlsxwriter": {"workbook"},
     "openpyxl": {"workbook"},
     "pyopenvba": {"workbook"},
@@ -90,7 +89,7 @@ def test_imports_run_one_way(path):
 
 
 def test_the_command_line_starts_without_heavy_modules():
-    heavy = {"python_calamine", "xlsxwriter", "openpyxl", "lxml", "docx", "docxtpl", "pandas", "xlwings", "xlrd"}
+    heavy = {"python_calamine", "xlsxwriter", "openpyxl", "lxml", "docx", "docxtpl", "pandas", "xlwings"}
     code = "import sys, xlsx_addin.command_line.app; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not heavy & set(loaded)

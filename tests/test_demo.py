@@ -1,4 +1,4 @@
-"""``demo``: every figure that Bắc Kạn city published for 2023 comes out of the samples, and the wrong one comes out right."""
+"""``demo``: every figure that Bắc Kạn city published for 2023 comes out, and the wrong one comes out right."""
 
 from __future__ import annotations
 
@@ -208,7 +208,9 @@ def test_every_published_figure_is_held_by_a_test() -> None:
     assert held == {*PHRASES, *ZEROES}  # each of them also in the report's own words
 
 
-def test_the_wrong_percentage_is_flagged_and_put_right(demo: tuple[Path, Any], cli: Any, book: Path, lines: list[str]) -> None:
+def test_the_wrong_percentage_is_flagged_and_put_right(
+    demo: tuple[Path, Any], cli: Any, book: Path, lines: list[str]
+) -> None:
     """9 of 29 was published as 30,03%; it is 31,03%."""
     shown = demo[1].out
     assert "30,03" in shown
@@ -227,7 +229,9 @@ def test_the_wrong_percentage_is_flagged_and_put_right(demo: tuple[Path, Any], c
 def test_text_numbers_among_the_samples_are_counted(cli: Any) -> None:
     """One sample writes its numbers as text; it is merged all the same, and said."""
     files = cli("validate", *sorted(SAMPLES.glob("*.xlsx")), "--json").json["files"]
-    texts = {f["unit"]["code"] for f in files if any(x["code"] in ("text-number", "fraction-split") for x in f["findings"])}
+    texts = {
+        f["unit"]["code"] for f in files if any(x["code"] in ("text-number", "fraction-split") for x in f["findings"])
+    }
     assert texts - {"058"}
     assert len(texts - {"058"}) == 1
 

@@ -100,7 +100,11 @@ def test_new_writes_values_as_typed(cli: Any, write_table: Any, cell: Any, tmp_p
 
 
 def test_new_for_a_units_file(cli: Any, write_table: Any, tmp_path: Path) -> None:
-    rows = [("058", "thành phố Bắc Kạn", "huyen", "06"), ("01840", 'phường "Đức/Xuân"', "xa", "058"), ("SYT", "Sở Y tế", "nganh", "06")]
+    rows = [
+        ("058", "thành phố Bắc Kạn", "huyen", "06"),
+        ("01840", 'phường "Đức/Xuân"', "xa", "058"),
+        ("SYT", "Sở Y tế", "nganh", "06"),
+    ]
     units = write_table(tmp_path / "u.csv", ("code", "name", "level", "parent_code"), rows)
     values = write_table(tmp_path / "v.csv", ("code", "id", "value"), [("01840", V2, 5), ("058", "M1.1.3a", 1)])
     ran = cli("new", "--units", units, "--values", values, "--year", 2024, "--period", "6-thang", "-o", tmp_path / "ra")
@@ -157,7 +161,9 @@ def test_new_never_overwrites_silently(cli: Any, tmp_path: Path) -> None:
     assert (tmp_path / "sổ.xlsx.bak").read_bytes() == b"old"
 
 
-@pytest.mark.parametrize(("year", "period", "warned"), [(2024, "nam", False), (2025, "6-thang", False), (2025, "nam", True)])
+@pytest.mark.parametrize(
+    ("year", "period", "warned"), [(2024, "nam", False), (2025, "6-thang", False), (2025, "nam", True)]
+)
 def test_an_edition_outside_its_dates_is_used_with_a_warning(
     year: int, period: str, warned: bool, cli: Any, tmp_path: Path
 ) -> None:
@@ -250,7 +256,13 @@ CHECKS: tuple[tuple[str, dict[str, object], str, str, str], ...] = (
     # what is wrong, the values, the finding's code, severity, id
     ("part above total", {V1: 5, V2: 3}, "part-exceeds-total", "error", V1),
     ("numerator above denominator", {"M6.1.num": 5, "M6.1.den": 3}, "part-exceeds-total", "error", "M6.1.num"),
-    ("women above all", {"CB.hdnd.xa.women": 5, "CB.hdnd.xa.total": 3}, "part-exceeds-total", "error", "CB.hdnd.xa.women"),
+    (
+        "women above all",
+        {"CB.hdnd.xa.women": 5, "CB.hdnd.xa.total": 3},
+        "part-exceeds-total",
+        "error",
+        "CB.hdnd.xa.women",
+    ),
     ("half a pair, part", {V1: 5}, "part-without-partner", "warning", V1),
     ("half a pair, total", {V2: 5}, "part-without-partner", "warning", V2),
     ("half a pair, support", {"M4.1.num": 5}, "part-without-partner", "warning", "M4.1.num"),
@@ -377,9 +389,14 @@ def test_targets_are_met_by_the_exact_ratio(
     cli: Any, make_book: Any, tmp_path: Path,
 ) -> None:  # fmt: skip
     code = {"xa": "00001", "tinh": "27"}[level]
-    said = cli("validate", make_book(tmp_path / "1.xlsx", code, values, level=level, year=year), "--json").json["files"][0]
+    said = cli("validate", make_book(tmp_path / "1.xlsx", code, values, level=level, year=year), "--json").json[
+        "files"
+    ][0]
     assert said["values"][row] == value
-    assert (said["assessments"][row]["provincial"]["verdict"], said["assessments"][row]["central"]["verdict"]) == (own, central)
+    assert (said["assessments"][row]["provincial"]["verdict"], said["assessments"][row]["central"]["verdict"]) == (
+        own,
+        central,
+    )
 
 
 def test_cells_as_spreadsheet_programs_leave_them(cli: Any, make_book: Any, put: Any, tmp_path: Path) -> None:
@@ -496,7 +513,11 @@ def test_fill_turns_text_into_numbers(cli: Any, make_book: Any, put: Any, cell: 
 
 def test_fill_twice_changes_nothing_the_second_time(cli: Any, make_book: Any, tmp_path: Path) -> None:
     values = {V1: "09/29", "M6.3.q1": 4, "M6.3.q2": 5, "M6.3.q3": "06", "M6.3.q4": 7, "CB.ct_ubnd.xa.women": 1}
-    path = make_book(tmp_path / "1.xlsx", "00001", {**values, "CB.hdnd.xa.total": 29, "CB.hdnd.xa.women": 9, "CB.hdnd.xa.rate": "30,03%"})
+    path = make_book(
+        tmp_path / "1.xlsx",
+        "00001",
+        {**values, "CB.hdnd.xa.total": 29, "CB.hdnd.xa.women": 9, "CB.hdnd.xa.rate": "30,03%"},
+    )
     old = path.read_bytes()
     first = cli("fill", path, "--json")
     assert first.json["changed"]
@@ -510,8 +531,12 @@ def test_fill_twice_changes_nothing_the_second_time(cli: Any, make_book: Any, tm
     assert second.code == first.code == 1
 
 
-def test_a_differing_rate_stays_until_overwriting_is_asked_for(cli: Any, make_book: Any, cell: Any, tmp_path: Path) -> None:
-    path = make_book(tmp_path / "1.xlsx", "00001", {V1: 9, V2: 29, R: "30,03%", "M4.1.num": 9, "M4.1.den": 8, "M4.1": "112.50"})
+def test_a_differing_rate_stays_until_overwriting_is_asked_for(
+    cli: Any, make_book: Any, cell: Any, tmp_path: Path
+) -> None:
+    path = make_book(
+        tmp_path / "1.xlsx", "00001", {V1: 9, V2: 29, R: "30,03%", "M4.1.num": 9, "M4.1.den": 8, "M4.1": "112.50"}
+    )
     kept = cli("fill", path, "--json")
     assert kept.code == 1
     assert _findings(kept, "rate-differs")
@@ -585,7 +610,9 @@ def _log(path: Path) -> list[dict[str, Any]]:
     return [x for x in lines if x["run"]]
 
 
-def test_every_change_is_logged_with_old_and_new(cli: Any, make_book: Any, put: Any, where: Any, tmp_path: Path) -> None:
+def test_every_change_is_logged_with_old_and_new(
+    cli: Any, make_book: Any, put: Any, where: Any, tmp_path: Path
+) -> None:
     path = make_book(tmp_path / "1.xlsx", "00001", {V1: 9, V2: "029", R: "30.03", "M1.1.4a": 1, "M6.3.den": 1})
     first = cli("fill", path, "--json")
     assert [c["id"] for c in first.json["changed"]] == [V2]
@@ -709,7 +736,9 @@ def _with_macros(source: Path, target: Path) -> Path:
                 )
                 part = part.replace(b"</Relationships>", ribbon.encode())
             new.writestr(info.filename, part)
-        new.writestr("customUI/customUI14.xml", '<customUI xmlns="http://schemas.microsoft.com/office/2009/07/customui"/>')
+        new.writestr(
+            "customUI/customUI14.xml", '<customUI xmlns="http://schemas.microsoft.com/office/2009/07/customui"/>'
+        )
         new.writestr("xl/printerSettings/printerSettings9.bin", bytes(range(256)))
     packed = plain.with_suffix(".xlsm")
     plain.rename(packed)
@@ -721,7 +750,9 @@ def _with_macros(source: Path, target: Path) -> Path:
     return target
 
 
-def test_fill_of_a_workbook_with_macros_changes_nothing_else(cli: Any, make_book: Any, cell: Any, tmp_path: Path) -> None:
+def test_fill_of_a_workbook_with_macros_changes_nothing_else(
+    cli: Any, make_book: Any, cell: Any, tmp_path: Path
+) -> None:
     source = make_book(tmp_path / "nguồn.xlsx", "00001", {V1: "09/29", "CB.hdnd.xa.women": "05", "CB.hdnd.xa.total": 8})
     path = _with_macros(source, tmp_path / "1.xlsm")
     before = _parts(path)
@@ -738,13 +769,17 @@ def test_fill_of_a_workbook_with_macros_changes_nothing_else(cli: Any, make_book
     assert after["xl/styles.xml"] == before["xl/styles.xml"]
     assert (cell(path, V1).value, cell(path, R, shown=True).value) == (9, 31.03)
     for name in (FORM, CADRES):  # protection, rules and everything else of an edited sheet stands
-        left, right = (re.sub(rb"<sheetData.*</sheetData>", b"", p[sheets[name]], flags=re.DOTALL) for p in (before, after))
+        left, right = (
+            re.sub(rb"<sheetData.*</sheetData>", b"", p[sheets[name]], flags=re.DOTALL) for p in (before, after)
+        )
         assert left == right
     assert (tmp_path / "1.xlsm.bak").exists()
     assert cli("validate", path, "--json").json["files"][0]["values"][R] == "31.03"
 
 
-def test_all_formulas_that_depend_on_a_change_show_the_new_value(cli: Any, make_book: Any, put: Any, cell: Any, tmp_path: Path) -> None:
+def test_all_formulas_that_depend_on_a_change_show_the_new_value(
+    cli: Any, make_book: Any, put: Any, cell: Any, tmp_path: Path
+) -> None:
     """Also those of formulas a person added: no stale number is left beside a new one."""
     path = make_book(tmp_path / "1.xlsx", "00001", {V1: 9, V2: 29, "M3.2.1.2": 1, "M3.2.1.2.1": "01"})
     assert cell(path, "M3.2.1", shown=True).value == 33.33  # 10/30, the text understood
