@@ -24,6 +24,7 @@ DATA = Path(__file__).parent / ".data"
 FOLDER = DATA / "communes"
 COUNTRY = 10_598  # communes of Vietnam before July 2025
 YEAR = 2024
+_STEP = 1000  # made at a time: what is interrupted goes on there
 _COMMUNES = 15  # in a district
 _DISTRICTS = 11  # in a province
 
@@ -105,8 +106,7 @@ def content(commune: Commune) -> Content:
 
 @lru_cache(maxsize=1)
 def _own_fields(edition: Edition) -> tuple[str, ...]:
-    ids = (x.id for x in edition.fields.values() if "xa" in x.levels and x.kind is not Kind.RATE)
-    return tuple(sorted(ids, key=lambda x: x.startswith("CB.")))
+    return tuple(x.id for x in edition.fields.values() if "xa" in x.levels and x.kind is not Kind.RATE)
 
 
 def _values(edition: Edition, dice: random.Random) -> dict[str, str]:
@@ -215,11 +215,11 @@ def files(count: int) -> list[Path]:
     known = json.loads(mark.read_text()) if mark.exists() else {}
     stamp = zlib.crc32(_workbook(units[0]))  # changes with the blank workbook, with making, and with this module
     have = known["count"] if known.get("stamp") == stamp else 0
-    if have < count:
-        with Pool() as pool:
-            for _ in pool.imap_unordered(_make, units[have:], chunksize=32):
-                pass
-        mark.write_text(json.dumps({"stamp": stamp, "count": count}))
+    with Pool() as pool:
+        for start in range(have, count, _STEP):
+            step = units[start : start + _STEP]
+            pool.map(_make, step, chunksize=32)
+            mark.write_text(json.dumps({"stamp": stamp, "count": start + len(step)}))
     return [FOLDER / each.file for each in units]
 
 

@@ -1,14 +1,11 @@
 """The form as data: rows, figures, lists, targets and rules of each edition of Phụ lục 01."""
 
 from xlsx_addin.catalogue.load import (
-    FLAG_NO,
-    FLAG_YES,
     SCOPES,
-    TARGET_YEARS,
-    CatalogueError,
     build_edition,
     edition_for,
     edition_names,
+    is_valid_for,
     load_edition,
 )
 from xlsx_addin.catalogue.model import (
@@ -23,6 +20,7 @@ from xlsx_addin.catalogue.model import (
     Target,
     Targets,
 )
+from xlsx_addin.catalogue.rows import FLAG_NO, FLAG_YES, TARGET_YEARS, CatalogueError
 
 __all__ = [
     "FLAG_NO",
@@ -43,5 +41,6 @@ __all__ = [
     "build_edition",
     "edition_for",
     "edition_names",
+    "is_valid_for",
     "load_edition",
 ]

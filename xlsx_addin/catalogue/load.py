@@ -9,10 +9,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -23,7 +22,6 @@ from xlsx_addin.catalogue.model import (
     Body,
     Column,
     Combine,
-    Compare,
     Derivation,
     Edition,
     Field,
@@ -37,18 +35,11 @@ from xlsx_addin.catalogue.model import (
     Pair,
     PartOf,
     Role,
-    Target,
-    Targets,
 )
+from xlsx_addin.catalogue.rows import CatalogueError, read_indicator, split_codes
 
-TARGET_YEARS = (2025, 2030)
 SCOPES = ("Bản thân đơn vị", "Tổng hợp")  # INFO.scope: typed by the unit itself, or written by a consolidation
-FLAG_YES, FLAG_NO = "Có", "Không"
 PREVIOUS_SUFFIX = "_prev"
-
-
-class CatalogueError(ValueError):
-    """The form's data are inconsistent; the message names the edition and the row."""
 
 
 def edition_names() -> tuple[str, ...]:
@@ -78,7 +69,13 @@ def edition_for(year: int, period: str) -> tuple[Edition, bool]:
         return max((end - e.valid_to).days, 0) if e.valid_to else 0
 
     best = min(editions, key=distance)
-    return best, distance(best) == 0
+    return best, is_valid_for(best, year, period)
+
+
+def is_valid_for(edition: Edition, year: int, period: str) -> bool:
+    """Whether an edition is valid at the end of a period."""
+    end = dt.date(year, 6, 30) if period == "6-thang" else dt.date(year, 12, 31)
+    return edition.valid_from <= end and (edition.valid_to is None or end <= edition.valid_to)
 
 
 def build_edition(indicators_csv: str, edition_toml: str) -> Edition:
@@ -87,7 +84,7 @@ def build_edition(indicators_csv: str, edition_toml: str) -> Edition:
     rows = list(csv.DictReader(io.StringIO(indicators_csv)))
     levels = tuple(Level(**x) for x in data["levels"])
     periods = {p["code"]: p["name"] for p in data["periods"]}
-    indicators = tuple(_indicator(row, data) for row in rows)
+    indicators = tuple(read_indicator(row, data) for row in rows)
     _refuse_duplicates("row", [i.id for i in indicators])
     fields = [*_form_fields(rows, indicators), *_support_fields(rows, data), *_cadre_fields(data, levels)]
     fields += _activity_fields(data)
@@ -105,9 +102,7 @@ def build_edition(indicators_csv: str, edition_toml: str) -> Edition:
         sheets=MappingProxyType(data["sheets"]),
         indicators=indicators,
         fields=MappingProxyType({f.id: f for f in fields}),
-        formulas=MappingProxyType(
-            {i.id: i.formula for i in indicators if i.formula} | _cadre_formulas(data, levels)
-        ),
+        formulas=MappingProxyType({i.id: i.formula for i in indicators if i.formula} | _cadre_formulas(data, levels)),
         info=tuple(_info(x, levels, periods) for x in data["info"]),
         bodies=tuple(Body(**b) for b in data["cadres"]["bodies"]),
         lists=MappingProxyType({k: _list_sheet(k, v) for k, v in data["lists"].items()}),
@@ -140,88 +135,6 @@ def _refuse_duplicates(what: str, ids: Sequence[str]) -> None:
         seen.add(each)
 
 
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(x for x in text.split("|") if x)
-
-
-def _indicator(row: Mapping[str, str], data: Mapping[str, Any]) -> Indicator:
-    where = f"row {row['id']}"
-    try:
-        role = Role(row["role"])
-    except ValueError as error:
-        raise CatalogueError(f"{where}: unknown role {row['role']!r}") from error
-    return Indicator(
-        id=row["id"],
-        tt=row["tt"],
-        label=row["label"],
-        role=role,
-        unit=row["unit"],
-        owner=row["owner"],
-        owner_codes=_split(row["owner_codes"]),
-        period=row["period"],
-        applies_from=int(row["applies_from"]) if row["applies_from"] else None,
-        formula=_formula(row) if role is Role.RATE else None,
-        targets=_targets(row),
-        help=data.get("notes", {}).get(row["id"], ""),
-        note=row["note"],
-        wider_denominator=row["id"] in data.get("wider_denominator", {}).get("ids", ()),
-    )
-
-
-def _number(text: str, where: str) -> Decimal:
-    if text == FLAG_YES:
-        return Decimal(1)
-    if text == FLAG_NO:
-        return Decimal(0)
-    try:
-        return Decimal(text)
-    except InvalidOperation as error:
-        raise CatalogueError(f"{where}: {text!r} is not a number") from error
-
-
-def _formula(row: Mapping[str, str]) -> Formula:
-    where = f"row {row['id']}"
-
-    def terms(column: str, suffix: str) -> list[str]:
-        text = row[column]
-        if not text:
-            raise CatalogueError(f"{where}: a rate without {column}")
-        return [f"{row['id']}.{suffix}"] if text == "support" else [t.strip() for t in text.split("+")]
-
-    tops, bottoms = terms("numerator", "num"), terms("denominator", "den")
-    if len(tops) != len(bottoms):
-        raise CatalogueError(f"{where}: numerator and denominator have different numbers of terms")
-    pairs = tuple(Pair(a, Decimal(b) if re.fullmatch(r"\d+", b) else b) for a, b in zip(tops, bottoms, strict=True))
-    return Formula(
-        pairs=pairs,
-        scale=_number(row["scale"], where),
-        share=row["share"] == "yes",
-        # A constant total stands for the unit itself at its own level: only pools over levels have one.
-        pooled_levels=any(isinstance(p.total, Decimal) for p in pairs),
-    )
-
-
-def _targets(row: Mapping[str, str]) -> Targets:
-    where = f"row {row['id']}"
-    provincial: dict[int, Target] = {}
-    central: dict[int, Target] = {}
-    for year in TARGET_YEARS:
-        own, above = row[f"target_{year}"], row[f"target_{year}_central"]
-        for into, text, compare in (
-            (provincial, own, row[f"compare_{year}"]),
-            (central, above or own, row[f"compare_{year}_central"] or row[f"compare_{year}"]),
-        ):
-            if not text or text == "-":
-                continue
-            try:
-                into[year] = Target(_number(text, where), Compare(compare))
-            except ValueError as error:
-                if isinstance(error, CatalogueError):
-                    raise
-                raise CatalogueError(f"{where}: unknown comparison {compare!r}") from error
-    return Targets(MappingProxyType(provincial), MappingProxyType(central))
-
-
 _KINDS = {
     Role.TOTAL: Kind.COUNT,
     Role.PART: Kind.COUNT,
@@ -249,7 +162,7 @@ def _form_fields(rows: Iterable[Mapping[str, str]], indicators: Iterable[Indicat
             unit=i.unit,
             kind=_KINDS[i.role],
             combine=_combine(row),
-            levels=frozenset(_split(row["levels"])),
+            levels=frozenset(split_codes(row["levels"])),
             owner_codes=i.owner_codes,
         )
         for row, i in zip(rows, indicators, strict=True)
@@ -278,8 +191,8 @@ def _support_fields(rows: Iterable[Mapping[str, str]], data: Mapping[str, Any]) 
                     unit=amounts["unit"] if amount else "",
                     kind=Kind.AMOUNT if amount else Kind.COUNT,
                     combine=Combine.OWNER if row["combine"] == "owner" else Combine.SUM,
-                    levels=frozenset(_split(row["levels"])),
-                    owner_codes=_split(row["owner_codes"]),
+                    levels=frozenset(split_codes(row["levels"])),
+                    owner_codes=split_codes(row["owner_codes"]),
                     group=row["id"],
                 )
             )
@@ -294,7 +207,7 @@ def _support_fields(rows: Iterable[Mapping[str, str]], data: Mapping[str, Any]) 
                 kind=Kind.COUNT,
                 combine=Combine.SUM,
                 levels=frozenset(defaults["levels"]),
-                owner_codes=_split(row["owner_codes"]),
+                owner_codes=split_codes(row["owner_codes"]),
                 group=row["id"],
             )
             for q in quarters

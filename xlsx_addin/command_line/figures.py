@@ -51,9 +51,11 @@ def validate(files: Files, edition: EditionName = None, json: Json = False) -> i
 
 def _report(result: Submission | Rejected) -> tuple[dict[str, Any], list[Finding]]:
     """One file's part of the JSON, with its findings."""
-    from xlsx_addin.catalogue import load_edition
+    from xlsx_addin.catalogue import is_valid_for, load_edition
+    from xlsx_addin.consolidation.accept import period_name
     from xlsx_addin.consolidation.consolidate import rejection
     from xlsx_addin.evaluation import rates_of, states, texts
+    from xlsx_addin.findings import finding
     from xlsx_addin.submission.records import Rejected
     from xlsx_addin.targets import assess_all
 
@@ -66,6 +68,11 @@ def _report(result: Submission | Rejected) -> tuple[dict[str, Any], list[Finding
     rates = rates_of(edition, result)
     assessed = assess_all(edition, result.values(edition), rates, result.year)
     found = list(result.findings)
+    if result.year and not is_valid_for(edition, result.year, result.period):
+        period = period_name(edition, result.year, result.period)
+        found.append(
+            finding("edition-not-valid", file=result.file, unit=result.unit.shown, edition=edition.id, period=period)
+        )
     return {
         "file": result.file,
         "unit": unit,

@@ -47,48 +47,19 @@ def new(
 
     Ví dụ: xlsx-addin new --unit-code 01840 --unit-name "phường Đức Xuân" --level xa --year 2024 -o so.xlsx
     """
-    from xlsx_addin.catalogue import edition_for
-    from xlsx_addin.consolidation.units import read_units
-    from xlsx_addin.submission.identity import pad_code
-    from xlsx_addin.submission.records import Unit
-    from xlsx_addin.tables import TableError
-    from xlsx_addin.workbook.new import Content, read_lists, read_values, workbook_name
-
     check_period(period)
     _check_format(form, output, bool(units))
-    named = inputs.load_named_edition(edition)
-    chosen, valid = (named, True) if named else edition_for(year, period)
-    if not valid:
-        console.warn(f"Lưu ý: phiên bản {chosen.id} không có hiệu lực vào cuối kỳ {year}; dùng vì gần nhất.")
-    try:
-        by_code = read_values(values) if values else {}
-        cells = read_lists(lists, chosen) if lists else {}
-        if units:
-            listed = [x.unit for x in read_units(units, chosen)]
-            if without := next((u for u in listed if not u.level), None):
-                fail("level-missing", f"Danh sách đơn vị chưa ghi cấp của «{without.shown}».")
-            names = {u.code: u.name for u in listed}
-            listed = [
-                Unit(u.code, u.name, u.level, u.parent_code, u.parent_name or names.get(u.parent_code, ""))
-                for u in listed
-            ]
-            _check_codes({*by_code, *cells}, set(names))
-            output.mkdir(parents=True, exist_ok=True)
-            targets = [output / workbook_name(u) for u in listed]
-        else:
-            if not unit_code and not unit_name:
-                fail("unit-identity-missing", "Cần --unit-code và --unit-name, hoặc --units.")
-            check_level(level)
-            listed = [Unit(pad_code(chosen, unit_code, level), unit_name, level, parent_code, parent_name)]
-            inputs.check_output(output, (".xlsx",))
-            targets = [output]
-        one = not units
-        contents = [
-            Content(by_code.get("" if one else u.code, {}), cells.get("" if one else u.code, ())) for u in listed
-        ]
-        made = _make(chosen, listed, contents, targets, year, period, force)
-    except TableError as error:
-        fail("bad-table", error.reason)
+    chosen = _edition(edition, year, period)
+    if units:
+        targets = _for_each_unit(chosen, units, output)
+    else:
+        if not unit_code and not unit_name:
+            fail("unit-identity-missing", "Cần --unit-code và --unit-name, hoặc --units.")
+        check_level(level)
+        inputs.check_output(output, (".xlsx",))
+        targets = [(_one_unit(chosen, unit_code, unit_name, level, parent_code, parent_name), output)]
+    contents = _contents(chosen, [unit for unit, _ in targets], values, lists, by_code=bool(units))
+    made = _make(chosen, targets, contents, year, period, force)
     if json:
         console.print_json({"edition": chosen.id, "made": made})
     else:
@@ -96,38 +67,95 @@ def new(
     return DONE
 
 
+def _edition(name: str | None, year: int, period: str) -> Edition:
+    """The edition asked for, else the one valid at the end of the period, else the nearest, with a warning."""
+    from xlsx_addin.catalogue import edition_for
+
+    if named := inputs.load_named_edition(name):
+        return named
+    edition, valid = edition_for(year, period)
+    if not valid:
+        console.warn(f"Lưu ý: phiên bản {edition.id} không có hiệu lực vào cuối kỳ {year}; dùng vì gần nhất.")
+    return edition
+
+
+def _one_unit(edition: Edition, code: str, name: str, level: str, parent_code: str, parent_name: str) -> Unit:
+    from xlsx_addin.submission.identity import pad_code
+    from xlsx_addin.submission.records import Unit
+
+    return Unit(pad_code(edition, code, level), name, level, parent_code, parent_name)
+
+
+def _for_each_unit(edition: Edition, units: Path, folder: Path) -> list[tuple[Unit, Path]]:
+    """Each unit of a units file with the file to make for it."""
+    from dataclasses import replace
+
+    from xlsx_addin.consolidation.units import read_units
+    from xlsx_addin.tables import TableError
+    from xlsx_addin.workbook.new import workbook_name
+
+    try:
+        listed = [x.unit for x in read_units(units, edition)]
+    except TableError as error:
+        fail("bad-table", error.reason)
+    if without := next((u for u in listed if not u.level), None):
+        fail("level-missing", f"Danh sách đơn vị chưa ghi cấp của «{without.shown}».")
+    names = {u.code: u.name for u in listed}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fail("no-output-folder", f"Không tạo được thư mục «{folder}» ({error.strerror}).")
+    named = [replace(u, parent_name=u.parent_name or names.get(u.parent_code, "")) for u in listed]
+    return [(u, folder / workbook_name(u)) for u in named]
+
+
+def _contents(
+    edition: Edition, units: Sequence[Unit], values: Path | None, lists: Path | None, *, by_code: bool
+) -> list[Content]:
+    """What each workbook is prefilled with; values for a unit that is not to be made are a mistake, not ignored."""
+    from xlsx_addin.tables import TableError
+    from xlsx_addin.workbook.new import Content, read_lists, read_values
+
+    try:
+        figures = read_values(values) if values else {}
+        cells = read_lists(lists, edition) if lists else {}
+    except TableError as error:
+        fail("bad-table", error.reason)
+    codes = [unit.code if by_code else "" for unit in units]
+    if strangers := sorted({*figures, *cells} - set(codes)):
+        fail("unknown-unit", f"Tệp số liệu có mã đơn vị không có trong danh sách: «{'», «'.join(strangers[:5])}».")
+    return [Content(figures.get(code, {}), cells.get(code, ())) for code in codes]
+
+
 def _check_format(form: str, output: Path, many: bool) -> None:
     if form != "xlsx" or (not many and output.suffix.lower() == ".xlsm"):
         fail("format-not-available", "Bản này lập sổ .xlsx; sổ có nút bấm (.xlsm) chưa có.")
 
 
-def _check_codes(used: set[str], known: set[str]) -> None:
-    if strangers := sorted(used - known):
-        fail("unknown-unit", f"Tệp số liệu có mã đơn vị không có trong danh sách: {', '.join(strangers[:5])}.")
-
-
 def _make(
     edition: Edition,
-    units: Sequence[Unit],
+    targets: Sequence[tuple[Unit, Path]],
     contents: Sequence[Content],
-    targets: Sequence[Path],
     year: int,
     period: str,
     force: bool,
 ) -> list[dict[str, str]]:
     """Write every workbook; an existing file is only replaced with ``--force``, and then kept as a backup."""
     from xlsx_addin.files import CannotWrite, write_atomically
+    from xlsx_addin.tables import TableError
     from xlsx_addin.workbook.new import make_workbook
 
-    if not force and (existing := [t for t in targets if t.exists()]):
+    if not force and (existing := [path for _, path in targets if path.exists()]):
         fail("file-exists", f"Đã có tệp «{existing[0]}»; thêm --force để ghi đè (bản cũ được giữ lại).")
     made = []
-    work = list(zip(units, contents, targets, strict=True))
-    for unit, content, target in console.progress(work, len(work), "Lập sổ"):
+    work = list(zip(targets, contents, strict=True))
+    for (unit, target), content in console.progress(work, len(work), "Lập sổ"):
         try:
             write_atomically(target, make_workbook(edition, unit, year, period, content))
         except CannotWrite as error:
             fail(error.code, error.reason)
+        except TableError as error:
+            fail("bad-table", error.reason)
         made.append({"code": unit.code, "name": unit.name, "file": str(target)})
     return made
 

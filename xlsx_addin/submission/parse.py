@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
 from xlsx_addin.catalogue import Edition, Field, Kind, edition_names, load_edition
 from xlsx_addin.findings import Finding, finding
-from xlsx_addin.keys import (
-    LIST_LAST,
-    TRACKER_MERGED,
-    TRACKER_MERGED_WITH_FINDINGS,
-    TRACKER_MISSING,
-    TRACKER_REJECTED_AWAITED,
-    VALUE,
-)
-from xlsx_addin.names import fold
-from xlsx_addin.numbers import Plain, understand
+from xlsx_addin.keys import VALUE
 from xlsx_addin.places import to_a1
 from xlsx_addin.reading.raw import Cell, RawBook
-from xlsx_addin.submission.cells import Remark, from_float, understand_cell, understand_rate
-from xlsx_addin.submission.identity import Identity, cell_text, level_code, pad_code, parse_date, parse_identity
+from xlsx_addin.submission.cells import Remark, understand_cell, understand_rate
+from xlsx_addin.submission.identity import Identity, cell_text, parse_identity
+from xlsx_addin.submission.lists import read_list, read_tracker
 from xlsx_addin.submission.records import (
     Figure,
     Layout,
-    ListCell,
-    ListRow,
     Rejected,
     State,
     Submission,
@@ -39,8 +28,6 @@ from xlsx_addin.submission.sheets import KeyedSheet, sheets_of
 
 GRID_SHEETS = ("phu_luc_01", "so_lieu_goc", "can_bo_nu", "hoat_dong_khac")
 LIST_SHEETS = ("van_ban", "truyen_thong", "ke_hoach", "noi_dung")
-_MERGED = {fold(TRACKER_MERGED), fold(TRACKER_MERGED_WITH_FINDINGS)}
-_AWAITED = {fold(TRACKER_MISSING), fold(TRACKER_REJECTED_AWAITED)}
 DEFAULT_EDITION = "bac_ninh_2024"
 
 
@@ -158,11 +145,11 @@ def _parse(
         else:
             _read_grid(draft, key, found)
     _settle_fractions(draft)
-    lists = {key: _read_list(draft, key, [s for s in sheets.get(key, ()) if s]) for key in LIST_SHEETS}
+    lists = {key: read_list(edition, key, [s for s in sheets.get(key, ()) if s]) for key in LIST_SHEETS}
     covers: tuple[Unit, ...] = ()
     awaited: tuple[Unit, ...] = ()
     if identity.is_consolidation:
-        covers, awaited = _read_tracker(edition, [s for s in sheets.get("theo_doi_nop", ()) if s])
+        covers, awaited = read_tracker(edition, [s for s in sheets.get("theo_doi_nop", ()) if s])
         if not covers:
             draft.findings.append(finding("scope-without-units", file=file, unit=draft.unit, id="INFO.scope"))
     return Submission(
@@ -349,53 +336,3 @@ def _settle_fractions(draft: _Draft) -> None:
         draft.figures[index] = int(part)
         details = {"text": text, "part": int(part), "total": int(total)}
         draft.say(Remark("fraction-split", details), name, row, column, each.id)
-
-
-def _read_list(draft: _Draft, key: str, sheets: Iterable[KeyedSheet]) -> list[ListRow]:
-    """The non-empty rows below the header. Cells that are not understood stay as the text that was typed."""
-    definition = draft.edition.lists[key]
-    rows: list[ListRow] = []
-    for sheet in sheets:
-        for number in range(sheet.key_row + 2, len(sheet.raw.rows)):
-            cells = [_list_cell(column.kind, sheet.cell(number, column.key)) for column in definition.columns]
-            filled = cells[1:] if key == "noi_dung" else cells  # its first column is prefilled
-            if all(c is None for c in filled):
-                continue
-            last = [cell_text(sheet.cell(number, k)) or None for k in LIST_LAST]
-            rows.append((*cells, *last))
-    return rows
-
-
-def _list_cell(kind: Kind, cell: Cell) -> ListCell:
-    if cell == "" or (isinstance(cell, str) and not cell.strip()):
-        return None
-    if kind is Kind.DATE:
-        return parse_date(cell) or cell_text(cell)
-    if kind in (Kind.COUNT, Kind.AMOUNT):
-        if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-            return from_float(float(cell))
-        if isinstance(cell, str):
-            read = understand(cell, whole=kind is Kind.COUNT)
-            return read.value if isinstance(read, Plain) else cell.strip()
-    return cell_text(cell) if not isinstance(cell, str) else cell.strip()
-
-
-def _read_tracker(edition: Edition, sheets: Iterable[KeyedSheet]) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
-    """The units that a consolidation rests on, and those it still waits for."""
-    covers: list[Unit] = []
-    awaited: list[Unit] = []
-    for sheet in sheets:
-        for number in range(sheet.key_row + 2, len(sheet.raw.rows)):
-            state = fold(cell_text(sheet.cell(number, "state")))
-            if state not in _MERGED and state not in _AWAITED:
-                continue
-            level = level_code(edition, cell_text(sheet.cell(number, "level")))
-            (covers if state in _MERGED else awaited).append(
-                Unit(
-                    code=pad_code(edition, cell_text(sheet.cell(number, "code")), level),
-                    name=cell_text(sheet.cell(number, "name")),
-                    level=level,
-                    parent_code=cell_text(sheet.cell(number, "parent_code")),
-                )
-            )
-    return tuple(covers), tuple(awaited)

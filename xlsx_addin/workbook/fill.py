@@ -252,7 +252,8 @@ def _refresh(run: _Run, after: Submission) -> int:
     wrong = 0
     for (name, place), value in known.items():
         sheet = run.package.sheet(name)
-        if sheet.formula(place) is not None and (sheet.value(place) or "") != value:
+        shown = sheet.value(place)
+        if sheet.formula(place) is not None and ("" if shown is None else shown) != value:
             sheet.set_cached(place, value)
             wrong += 1
     if run.changed:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsx_addin import keys
-from xlsx_addin.catalogue.load import FLAG_NO, FLAG_YES, TARGET_YEARS
 from xlsx_addin.catalogue.model import Compare, Edition, Formula, Indicator, Kind, Pair, Role, Target
+from xlsx_addin.catalogue.rows import FLAG_NO, FLAG_YES, TARGET_YEARS
 
 Ref = Callable[[str], str]
 

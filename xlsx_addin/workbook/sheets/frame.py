@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from xlsx_addin import keys
-from xlsx_addin.catalogue.load import FLAG_NO, FLAG_YES
+from xlsx_addin.catalogue import FLAG_NO, FLAG_YES
 from xlsx_addin.catalogue.model import Edition, Kind
 from xlsx_addin.places import to_a1
 from xlsx_addin.workbook.sheets.plan import HINT_ROW, ID_COLUMN, TITLE_ROW, Grid, Plan
