@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
 import platform
 import shutil
 import sys
@@ -75,6 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if given.quick:
         given.count, given.growth, given.pairs = 600, (60, 600), 1
+    given.load = os.getloadavg()[0]
     rows: list[Row] = []
     paths = _prepare(max(given.count, *given.growth))
     _say(f"{given.count} workbooks, {sum(p.stat().st_size for p in paths[: given.count]) >> 20} MB")
@@ -281,7 +283,7 @@ def _document(given: argparse.Namespace, rows: Sequence[Row]) -> str:
             "# Benchmark results",
             "",
             f"Written by `python -m bench --count {given.count}` on {dt.date.today():%d %B %Y}. "
-            f"{_machine()}, Python {platform.python_version()}.",
+            f"{_machine()}, Python {platform.python_version()}. Load when it began: {given.load:.1f}.",
             "",
             "Medians, (least–most) where there were several runs; whole processes, those compared run in turns. "
             "The machine is shared: compare ratios, not seconds.",
@@ -293,8 +295,6 @@ def _document(given: argparse.Namespace, rows: Sequence[Row]) -> str:
 
 
 def _machine() -> str:
-    import os
-
     model = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
