@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from xlsx_addin.catalogue import Edition, load_edition
 from xlsx_addin.evaluation import with_findings
@@ -17,7 +18,7 @@ from xlsx_addin.reading.book import read_book
 from xlsx_addin.reading.isolate import Fault, ProcessLimits, run_isolated
 from xlsx_addin.reading.raw import UnreadableFile
 from xlsx_addin.submission.parse import DEFAULT_EDITION, parse_book
-from xlsx_addin.submission.records import Layout, Rejected, Submission
+from xlsx_addin.submission.records import Rejected, Submission
 from xlsx_addin.submission.sheets import wanted_sheets
 
 log = logging.getLogger(__name__)
@@ -45,15 +46,34 @@ def read_many(
 ) -> Iterator[Submission | Rejected]:
     """All files in order, each ending as a submission or a rejection with its reason."""
     task = partial(take_in, edition_id=edition.id if edition else None)
-    layouts: dict[Layout, Layout] = {}
+    same: dict[Any, Any] = {}
     for path, result in run_isolated(task, paths, jobs=jobs, limits=limits or ProcessLimits()):
         if isinstance(result, Fault):
             yield _rejected(path, result)
         elif isinstance(result, Submission):
-            # Workbooks made from one blank form stand alike: keep one layout for all of them.
-            yield replace(result, layout=layouts.setdefault(result.layout, result.layout))
+            yield _shared(result, same)
         else:
             yield result
+
+
+def _shared(s: Submission, same: dict[Any, Any]) -> Submission:
+    """The submission with what thousands have in common kept once: layout, parent, words of ``Thông tin``."""
+
+    def one(value: Any) -> Any:
+        return same.setdefault(value, value)
+
+    return replace(
+        s,
+        layout=one(s.layout),
+        edition=one(s.edition),
+        period=one(s.period),
+        unit=replace(
+            s.unit, level=one(s.unit.level), parent_code=one(s.unit.parent_code), parent_name=one(s.unit.parent_name)
+        ),
+        info={one(k): one(v) for k, v in s.info.items() if v},
+        states={one(k): one(v) for k, v in s.states.items()},
+        texts={one(k): one(v) for k, v in s.texts.items()},
+    )
 
 
 def _rejected(path: Path, fault: Fault) -> Rejected:

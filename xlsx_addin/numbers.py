@@ -146,10 +146,9 @@ def _readings(body: str) -> list[tuple[Decimal, int]]:
 
 def round_half_up(value: Fraction | Decimal | int, places: int = 2) -> Decimal:
     """Decimal rounding, halves away from zero: 12.345 -> 12.35, -0.005 -> -0.01. Exact, no binary float."""
-    exact = Fraction(value)
+    exact = value if isinstance(value, Fraction) else Fraction(value)
     shift = 10**places
-    scaled = abs(exact) * shift
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    whole = (2 * abs(exact.numerator) * shift + exact.denominator) // (2 * exact.denominator)
     rounded = Decimal(whole).scaleb(-places)
     return -rounded if exact < 0 and whole else rounded
 

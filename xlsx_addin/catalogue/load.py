@@ -42,6 +42,7 @@ SCOPES = ("Bản thân đơn vị", "Tổng hợp")  # INFO.scope: typed by the 
 PREVIOUS_SUFFIX = "_prev"
 
 
+@cache
 def edition_names() -> tuple[str, ...]:
     return tuple(sorted(d.name for d in _editions().iterdir() if (d / "edition.toml").is_file()))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from fractions import Fraction
 
 from xlsx_addin.checks.context import Checked
 from xlsx_addin.findings import Finding
@@ -47,8 +46,8 @@ def _differs(c: Checked, rate_id: str, rate: Rate, stated: Decimal) -> Finding:
     )
 
 
-def _decimal(value: Fraction | None) -> Decimal:
-    return round_half_up(value or Fraction(0), 2).normalize() + 0
+def _decimal(value: int | Decimal | None) -> Decimal:
+    return Decimal(value or 0)
 
 
 def _as_number(c: Checked, rate_id: str, rate: Rate, stated: Decimal) -> Finding | None:

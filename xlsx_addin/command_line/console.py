@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn, TypeVar
 
 from xlsx_addin.findings import SEVERITY_WORDS, Finding, Severity
@@ -61,13 +61,20 @@ def counts(findings: Iterable[Finding]) -> tuple[int, int]:
     return severities.count(Severity.ERROR), severities.count(Severity.WARNING)
 
 
-def print_findings(findings: Sequence[Finding], *, with_file: bool = True) -> None:
+def print_findings(findings: Iterable[Finding], *, with_file: bool = True) -> None:
     """The findings as a table, worst first; a long list is cut and says so."""
     from rich.console import Console
     from rich.table import Table
 
-    order = list(SEVERITY_WORDS)
-    ranked = sorted(findings, key=lambda f: order.index(f.severity))
+    by_severity: dict[Severity, list[Finding]] = {severity: [] for severity in SEVERITY_WORDS}
+    total = 0
+    for f in findings:
+        total += 1
+        if len(by_severity[f.severity]) < MOST_SHOWN:
+            by_severity[f.severity].append(f)
+    if not total:
+        return
+    ranked = [f for found in by_severity.values() for f in found]
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
     for header in (
         ("Mức", "Đơn vị", "Ô", "Phát hiện", "Cách xử lý") if with_file else ("Mức", "Ô", "Phát hiện", "Cách xử lý")
@@ -86,8 +93,8 @@ def print_findings(findings: Sequence[Finding], *, with_file: bool = True) -> No
             cells.insert(1, _plain(f.unit or f.file))
         table.add_row(*cells)
     Console().print(table)
-    if len(ranked) > MOST_SHOWN:
-        say(f"… và {len(ranked) - MOST_SHOWN} phát hiện khác (xem trang «Kiểm tra» hoặc dùng --json).")
+    if total > MOST_SHOWN:
+        say(f"… và {total - MOST_SHOWN} phát hiện khác (xem trang «Kiểm tra» hoặc dùng --json).")
 
 
 def _plain(text: str) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from xlsx_addin.submission.records import Unit
     from xlsx_addin.workbook.new import Content
 
+_WORTH_PROCESSES = 20  # workbooks from which on starting processes pays
+
 OptionalPath = Optional[Path]  # noqa: UP045 - Typer reads annotations at run time on 3.11
 
 
@@ -140,24 +142,42 @@ def _make(
     period: str,
     force: bool,
 ) -> list[dict[str, str]]:
-    """Write every workbook; an existing file is only replaced with ``--force``, and then kept as a backup."""
+    """Write every workbook, many of them in several processes; an existing file is only replaced with ``--force``,
+    and then kept as a backup."""
+    from functools import partial
+
+    from xlsx_addin.reading.isolate import Fault, run_isolated
+
+    if not force and (existing := [path for _, path in targets if path.exists()]):
+        fail("file-exists", f"Đã có tệp «{existing[0]}»; thêm --force để ghi đè (bản cũ được giữ lại).")
+    work = [(unit, path, content) for (unit, path), content in zip(targets, contents, strict=True)]
+    task = partial(_make_one, edition_id=edition.id, year=year, period=period)
+    done = run_isolated(task, work) if len(work) >= _WORTH_PROCESSES else ((item, task(item)) for item in work)
+    made = []
+    for (unit, path, _), error in console.progress(done, len(work), "Lập sổ"):
+        if isinstance(error, Fault):
+            raise RuntimeError(error.detail)
+        if error:
+            fail(*error)
+        made.append({"code": unit.code, "name": unit.name, "file": str(path)})
+    return made
+
+
+def _make_one(item: tuple[Unit, Path, Content], *, edition_id: str, year: int, period: str) -> tuple[str, str] | None:
+    """One workbook to its file; the code and reason of what went wrong, or None."""
+    from xlsx_addin.catalogue import load_edition
     from xlsx_addin.files import CannotWrite, write_atomically
     from xlsx_addin.tables import TableError
     from xlsx_addin.workbook.new import make_workbook
 
-    if not force and (existing := [path for _, path in targets if path.exists()]):
-        fail("file-exists", f"Đã có tệp «{existing[0]}»; thêm --force để ghi đè (bản cũ được giữ lại).")
-    made = []
-    work = list(zip(targets, contents, strict=True))
-    for (unit, target), content in console.progress(work, len(work), "Lập sổ"):
-        try:
-            write_atomically(target, make_workbook(edition, unit, year, period, content))
-        except CannotWrite as error:
-            fail(error.code, error.reason)
-        except TableError as error:
-            fail("bad-table", error.reason)
-        made.append({"code": unit.code, "name": unit.name, "file": str(target)})
-    return made
+    unit, path, content = item
+    try:
+        write_atomically(path, make_workbook(load_edition(edition_id), unit, year, period, content))
+    except CannotWrite as error:
+        return error.code, error.reason
+    except TableError as error:
+        return "bad-table", error.reason
+    return None
 
 
 def layout(

@@ -68,7 +68,7 @@ def consolidate(
     wanted = Wanted(Unit(pad_code(form, unit_code, level), unit_name, level), year, period, latest, listed)
     options = Options(wanted, parse_day(deadline, "Hạn nộp"))
     result, skipped, backup = run_consolidation(paths, output, options, named, jobs)
-    errors, warnings = console.counts(result.findings())
+    errors, warnings = result.counts()
     if json:
         console.print_json(consolidation_json(result, [s.path for s in skipped]))
     else:
@@ -153,10 +153,7 @@ def _print_summary(
     if skipped:
         console.say(f"Bỏ qua {len(skipped)} tệp: " + "; ".join(f"{s.path.name} ({s.reason})" for s in skipped[:5]))
     rejected = {r.file for r in result.rejected}
-    found = [f for f in result.findings() if f.file not in rejected]
-    serious = [f for f in found if f.severity.value != "info"]
-    if serious:
-        console.print_findings(serious)
+    console.print_findings(f for f in result.findings() if f.severity.value != "info" and f.file not in rejected)
     console.say(f"Phát hiện: {errors} lỗi, {warnings} cảnh báo (xem trang «Kiểm tra» của sổ tổng hợp).")
 
 

@@ -95,7 +95,9 @@ def _target(edition: Edition, kept: Sequence[Submission], wanted: Wanted) -> Uni
     )
     code, name = wanted.unit.code, wanted.unit.name
     if not code and not name and parents:
-        code, name = max(parents, key=lambda key: (parents[key], key))
+        present = {s.unit.code for s in kept if s.unit.code}
+        # Between equals, the parent whose own workbook came too.
+        code, name = max(parents, key=lambda key: (parents[key], key[0] in present, key))
     own = next((s for s in kept if _is_target(s.unit, Unit(code, name))), None)
     below = Counter(s.unit.level for s in kept if s is not own)
     level = wanted.unit.level or (own.unit.level if own else _level_above(edition, below))
@@ -184,7 +186,8 @@ def identity(unit: Unit) -> str:
 
 
 def _covered(s: Submission) -> frozenset[str]:
-    return frozenset({identity(s.unit), *(identity(u) for u in s.covers)})
+    """The units whose figures are in a file. A consolidation made without its unit's own workbook lacks that one."""
+    return frozenset(identity(u) for u in (s.covers or (s.unit,)))
 
 
 def _once(named: Sequence[Submission], latest: bool, rejected: list[Rejected]) -> list[Submission]:

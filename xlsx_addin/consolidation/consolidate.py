@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from xlsx_addin.keys import (
     TRACKER_REJECTED,
     TRACKER_REJECTED_AWAITED,
 )
-from xlsx_addin.submission.records import Layout, ListRow, PackedFindings, Rejected, Submission, Unit, pack_lists
+from xlsx_addin.submission.records import Layout, ListRow, Rejected, Submission, Unit, count_severities
 
 ReadMany = Callable[[Sequence[Path]], Iterator["Submission | Rejected"]]
 """Reading is a function that is passed in: child processes here, another program's own reader elsewhere."""
@@ -58,6 +59,28 @@ class Consolidation:
         for submission in self.merged:
             yield from submission.findings
         yield from self.remarks
+
+    def counts(self) -> tuple[int, int]:
+        """Errors and warnings among all findings."""
+        counted = count_severities(self.remarks)
+        for submission in self.merged:
+            counted = counted + count_severities(submission.findings)
+        return counted[Severity.ERROR], counted[Severity.WARNING]
+
+    def list_length(self, key: str) -> int:
+        return sum(s.packed_lists[key].count for s in self.merged if key in s.packed_lists)
+
+    def list_rows(self, key: str) -> Iterator[ListRow]:
+        """The rows of one list of all units, each with the unit it came from; those of the target keep none."""
+        for s in self.merged:
+            if key not in s.packed_lists:
+                continue
+            named = self.is_own(s)
+            for row in s.packed_lists[key].rows():
+                if named or row[-1] is not None or row[-2] is not None:
+                    yield row
+                else:
+                    yield (*row[:-2], s.unit.shown, s.unit.code or None)
 
     def is_own(self, submission: Submission) -> bool:
         return is_own(submission, self.submission.unit)
@@ -100,7 +123,14 @@ def consolidate(
     listed = options.wanted.listed
     missing = _missing(listed, merged)
     already = {identity(u) for s in merged for u in s.awaited}
-    totals = merge(edition, merged, accepted.target, [u for u in missing if identity(u) not in already])
+    came = {identity(u) for s in merged for u in (s.covers or (s.unit,))}
+    totals = merge(
+        edition,
+        merged,
+        accepted.target,
+        missing=[u for u in missing if identity(u) not in already],
+        twice=[u for s in merged for u in s.awaited if identity(u) in came],
+    )
     tracker, remarks = _track(merged, rejected, listed, missing, options.deadline, file_date)
     said += [*map(rejection, rejected), *accepted.findings, *totals.findings, *remarks]
     submission = _as_submission(edition, accepted, merged, totals)
@@ -155,7 +185,7 @@ def _as_submission(edition: Edition, accepted: Accepted, merged: Sequence[Submis
         "INFO.scope": SCOPES[1],
         "INFO.edition": edition.id,
     }
-    covers = {identity(u): u for s in merged for u in (s.unit, *s.covers)}
+    covers = {identity(u): u for s in merged for u in (s.covers or (s.unit,))}
     return Submission(
         file="",
         edition=edition.id,
@@ -171,26 +201,8 @@ def _as_submission(edition: Edition, accepted: Accepted, merged: Sequence[Submis
         is_consolidation=True,
         covers=tuple(covers.values()),
         coverage=totals.coverage,
-        packed_lists=pack_lists(merge_lists(edition, merged, unit)),
         texts=own.texts if own else {},
     )
-
-
-def merge_lists(edition: Edition, merged: Sequence[Submission], target: Unit) -> dict[str, list[ListRow]]:
-    """The rows of all lists, each with the unit it came from; rows of the target itself keep a blank unit."""
-    lists: dict[str, list[ListRow]] = {key: [] for key in edition.lists}
-    for s in merged:
-        if not s.packed_lists:
-            continue
-        own = is_own(s, target)
-        for key, rows in s.lists.items():
-            into = lists[key]
-            for row in rows:
-                if own or row[-1] is not None or row[-2] is not None:
-                    into.append(row)
-                else:
-                    into.append((*row[:-2], s.unit.name or s.unit.code, s.unit.code or None))
-    return lists
 
 
 def _track(
@@ -213,7 +225,10 @@ def _track(
             if day is None:
                 day = file_date(s.file)
                 guessed += 1
-            errors, warnings = (0, 0) if through else severities(s.findings)
+            if key in lines and s.is_consolidation:
+                continue  # its own file says more than the consolidation that names it
+            counted = Counter() if through else count_severities(s.findings)
+            errors, warnings = counted[Severity.ERROR], counted[Severity.WARNING]
             state = TRACKER_MERGED_WITH_FINDINGS if errors or warnings else TRACKER_MERGED
             late = bool(deadline and day and day > deadline)
             lines[key] = Tracked(unit, state, day, late, s.cutoff, errors, warnings, through, s.file)
@@ -252,14 +267,6 @@ def _track(
     order = {identity(x.unit): i for i, x in enumerate(listed or ())}
     ranked = sorted(lines, key=lambda key: order.get(key, len(order)))
     return (*(lines[key] for key in ranked), *unknown), remarks
-
-
-def severities(findings: Sequence[Finding]) -> tuple[int, int]:
-    """How many errors and warnings."""
-    if isinstance(findings, PackedFindings):
-        return findings.errors, findings.warnings
-    kinds = [f.severity for f in findings]
-    return kinds.count(Severity.ERROR), kinds.count(Severity.WARNING)
 
 
 def _day(day: dt.date | None) -> str:

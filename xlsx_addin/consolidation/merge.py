@@ -55,8 +55,19 @@ class _Work:
     findings: list[Finding] = field(default_factory=list)
 
 
-def merge(edition: Edition, submissions: Sequence[Submission], target: Unit, missing: Sequence[Unit] = ()) -> Totals:
-    """Merge submissions that ``accept`` let through. ``missing`` units count in n though they gave nothing."""
+def merge(
+    edition: Edition,
+    submissions: Sequence[Submission],
+    target: Unit,
+    *,
+    missing: Sequence[Unit] = (),
+    twice: Sequence[Unit] = (),
+) -> Totals:
+    """Merge submissions that ``accept`` let through.
+
+    ``missing`` units count in n though they gave nothing; ``twice`` are those that a consolidation already counts in
+    its n while it waits for them, though they came by themselves.
+    """
     size = len(edition.fields)
     levels = {x.code for x in edition.levels}
     entering = {level: frozenset(i for i, x in enumerate(edition.ids) if edition.enters(level, x)) for level in levels}
@@ -64,10 +75,11 @@ def merge(edition: Edition, submissions: Sequence[Submission], target: Unit, mis
     sums, owners = _groups(edition)
     for number, submission in enumerate(submissions):
         _add(work, number, submission, sums)
-    for unit in missing:
-        for index in entering.get(unit.level, ()):
-            if edition.fields[edition.ids[index]].combine is not Combine.OWNER:
-                work.of[index] += 1
+    for units, step in ((missing, 1), (twice, -1)):
+        for unit in units:
+            for index in entering.get(unit.level, ()):
+                if edition.fields[edition.ids[index]].combine is not Combine.OWNER:
+                    work.of[index] += step
     if work.beside:
         _stand_in(work)
     for group in owners:
@@ -212,18 +224,21 @@ def _say_beside(work: _Work, code: str, group: Group, number: int, total: Figure
         )
 
 
+def _owns(work: _Work, s: Submission, field_id: str) -> bool:
+    """Whether a submission may state an owner row: the unit of its level, the agency that leads it, or what a
+    consolidation took from them. A commune's guess at a provincial survey is none of these."""
+    levels = work.edition.fields[field_id].levels or {"tinh", "nganh"}
+    return s.is_consolidation or (s.unit.level in levels and _may_speak(work, s, field_id))
+
+
 def _take_owner(work: _Work, group: Group) -> None:
-    """An owner row from whoever owns it; other units only where no owner states it. Different values: none."""
-    edition = work.edition
-    ids = [edition.ids[i] for i in group]
-    levels = edition.fields[ids[0]].levels
-    stating = [
-        n
-        for n, s in enumerate(work.submissions)
-        if all(s.figures[i] is not None for i in group) and _may_speak(work, s, ids[0])
-    ]
-    owners = [n for n in stating if work.submissions[n].is_consolidation or work.submissions[n].unit.level in levels]
-    chosen = owners or stating
+    """An owner row from whoever owns it. Different values: none; other units' values stay beside."""
+    ids = [work.edition.ids[i] for i in group]
+    stating = [n for n, s in enumerate(work.submissions) if all(s.figures[i] is not None for i in group)]
+    chosen = [n for n in stating if _owns(work, work.submissions[n], ids[0])]
+    for number in stating:
+        if number not in chosen and work.submissions[number].unit.level != "nganh":
+            _say_beside(work, "other-units-beside", group, number, None)
     values = {tuple(work.submissions[n].figures[i] for i in group): n for n in reversed(chosen)}
     in_doubt = any(s.is_consolidation and s.states.get(ids[0]) is State.UNREADABLE for s in work.submissions)
     if len(values) == 1 and not in_doubt:
@@ -255,9 +270,7 @@ def _owner_rates(work: _Work) -> dict[str, Decimal]:
         stated = [
             (n, s.stated_rates[row.id])
             for n, s in enumerate(work.submissions)
-            if row.id in s.stated_rates
-            and all(s.figures[i] is None for i in parts)
-            and _may_speak(work, s, row.id)
+            if row.id in s.stated_rates and all(s.figures[i] is None for i in parts) and _owns(work, s, row.id)
         ]
         if len({v for _, v in stated}) == 1:
             taken[row.id] = stated[0][1]

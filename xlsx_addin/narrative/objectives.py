@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
@@ -152,7 +153,7 @@ def _value(facts: Facts, row: Indicator) -> tuple[str, tuple[str, ...]]:
         return f"không phát sinh{facts.basis(*used)}", used
     if rate.part is None or rate.total is None:
         return f"{BLANK}{_unit(row)}", ()
-    parts = f"{words.exact_text(rate.part)}/{words.exact_text(rate.total)}"
+    parts = f"{words.exact_text(Fraction(rate.part))}/{words.exact_text(Fraction(rate.total))}"
     if rate.value is None:
         return f"{parts}, không tính được tỷ số", used
     return f"{_measure(row, rate.value)} ({parts}){facts.basis(*used)}", used

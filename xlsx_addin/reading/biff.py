@@ -88,9 +88,10 @@ def _format_code(body: bytes, version: int) -> str:
 
 
 def read_marks(stream: bytes, start: int, book: Globals) -> Marks:
-    """Errors and percents of the sheet that starts there; UnreadableFile if calamine could not hold it."""
+    """Errors, percents and formulas of the sheet that starts there; UnreadableFile if calamine could not hold it."""
     errors: dict[Place, str] = {}
     percents: set[Place] = set()
+    formulas: set[Place] = set()
     try:
         for kind, _, body in _sheet_records(stream, start):
             for row, column, style, is_number, error in _cells(kind, body):
@@ -100,9 +101,11 @@ def read_marks(stream: bytes, start: int, book: Globals) -> Marks:
                     errors[row, column] = BINARY_ERRORS.get(error, "#N/A")
                 elif is_number and style in book.percents:
                     percents.add((row, column))
+                if kind == _FORMULA:
+                    formulas.add((row, column))
     except (struct.error, IndexError) as fault:
         raise unreadable("damaged-file", detail="bản ghi bị cắt ngang") from fault
-    return Marks(errors, frozenset(percents))
+    return Marks(errors, frozenset(percents), frozenset(formulas))
 
 
 def neutral(stream: bytes, book: Globals) -> bytes:

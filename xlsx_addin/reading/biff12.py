@@ -17,6 +17,7 @@ _ROW, _ERROR, _ERROR_FORMULA, _SHEET, _FORMAT = 0x00, 0x03, 0x0B, 0x9C, 0x2C
 _XF, _CELL_XFS, _CELL_XFS_END, _SHEET_DATA_END = 0x2F, 0x269, 0x26A, 0x92
 _NUMBERS = frozenset({0x02, 0x05, 0x09})  # RK, real, numeric formula
 _VALUES = _NUMBERS | {_ERROR, _ERROR_FORMULA, 0x04, 0x06, 0x07, 0x08, 0x0A}  # and booleans, texts
+_FORMULAS = frozenset({0x08, 0x09, 0x0A, 0x0B})  # with a text, a number, a truth value, an error as result
 _NO_RELATION = 0xFFFFFFFF
 _MORE = 0x80
 
@@ -99,9 +100,10 @@ def percent_styles(styles: bytes) -> frozenset[int]:
 
 
 def read_marks(sheet: bytes, name: str, percents: frozenset[int], limits: Limits) -> Marks:
-    """Errors and percents of one sheet part; UnreadableFile if its values would not fit the limits."""
+    """Errors, percents and formulas of one sheet part; UnreadableFile if its values would not fit the limits."""
     errors: dict[Place, str] = {}
     shown: set[Place] = set()
+    formulas: set[Place] = set()
     row = last_row = last_column = 0
     for kind, body in _records(sheet):
         if kind == _ROW:
@@ -115,11 +117,13 @@ def read_marks(sheet: bytes, name: str, percents: frozenset[int], limits: Limits
                 errors[row, column] = BINARY_ERRORS.get(body[8] if len(body) > 8 else -1, "#N/A")
             elif kind in _NUMBERS and style in percents:
                 shown.add((row, column))
+            if kind in _FORMULAS:
+                formulas.add((row, column))
         elif kind == _SHEET_DATA_END:
             break
     if (last_row + 1) * (last_column + 1) > limits.cells:
         raise too_many_cells(name, (last_row + 1) * (last_column + 1))
-    return Marks(errors, frozenset(shown))
+    return Marks(errors, frozenset(shown), frozenset(formulas))
 
 
 def package(archive: Archive, book: Workbook, sheets: Sequence[tuple[str, bytes]]) -> bytes:

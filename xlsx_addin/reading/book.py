@@ -140,7 +140,7 @@ def _read_ods(archive: Archive, main: str, wanted: Wanted, limits: Limits) -> tu
 
 def _sheets(workbook: calamine.CalamineWorkbook, marks: dict[str, Marks], limits: Limits) -> Sheets:
     return {
-        name: RawSheet(name, _rows(workbook, name, name, limits), found.errors, found.percents, frozenset())
+        name: RawSheet(name, _rows(workbook, name, name, limits), found.errors, found.percents, found.formulas)
         for name, found in marks.items()
     }
 

@@ -32,6 +32,7 @@ class Marks:
 
     errors: Mapping[Place, str]
     percents: frozenset[Place]
+    formulas: frozenset[Place] = frozenset()
 
 
 def far_cell(sheet: str, place: Place, limits: Limits) -> UnreadableFile:

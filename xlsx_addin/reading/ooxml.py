@@ -31,6 +31,7 @@ _COLUMN_AND_ROW = re.compile(rb'<c r="([A-Z]+)([0-9]+)')
 _VALUE = rb">\s*+(?:<f[^<>]*+(?:(?<=/)>|>[^<]*+</f>)\s*+)?+<v>([^<]++)"  # from the end of <c ...> on
 _ERROR = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?: s="[0-9]++")?+ t="e"' + _VALUE)
 _NUMBER = re.compile(rb'<c r="([A-Z]+)([0-9]+)" s="([0-9]++)"(?: t="n")?' + _VALUE)
+_FORMULA_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^<>]*+>\s*+<f[\s/>]')
 _CHUNK = 4 << 20
 _FEW = 8  # styles to look for one by one before looking at every number
 
@@ -197,6 +198,8 @@ def _walk(sheet: bytes, name: str, percents: frozenset[bytes], limits: Limits) -
 
 def formula_places(sheet: bytes) -> Iterator[Place]:
     """The cells with a formula, an error or not, shared or not."""
+    if not _NOT_USUAL.search(sheet, *_cells_span(sheet)) and not _PREFIXED.search(sheet):
+        return (_place(m[1], m[2]) for m in _FORMULA_CELL.finditer(sheet))
     return (place for place, _, tag, _ in _tokens(sheet) if tag == b"f")
 
 

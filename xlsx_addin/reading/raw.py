@@ -55,7 +55,7 @@ class RawSheet:
     rows: Sequence[Sequence[Cell]]
     errors: Mapping[Place, str]  # error cells: "#DIV/0!"
     percents: Set[Place]  # number cells shown with a percent format: 0.3056 means 30.56
-    formulas: Set[Place]  # cells that hold a formula (xlsx, xlsm only; elsewhere empty)
+    formulas: Set[Place]  # cells that hold a formula (not told in .ods)
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,10 +264,14 @@ def _read_rate(draft: _Draft, sheet: KeyedSheet, row: int, column: int, each: Fi
         draft.say(rate.remark, sheet.raw.name, row, column, each.id)
     if rate.unreadable:
         draft.states[each.id] = State.UNREADABLE
-    if rate.value is not None:
-        draft.stated_rates[each.id] = rate.value
-        if place in sheet.raw.formulas:
-            draft.formula_rates.add(each.id)
+    if rate.value is None:
+        return
+    computed = place in sheet.raw.formulas
+    if computed and not rate.value:
+        return  # a formula that no program has computed yet shows 0; what its parts give is known anyway
+    draft.stated_rates[each.id] = rate.value
+    if computed:
+        draft.formula_rates.add(each.id)
 
 
 def _read_aside(

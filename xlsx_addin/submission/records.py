@@ -10,6 +10,7 @@ import datetime as dt
 import pickle
 import zlib
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -82,6 +83,23 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class PackedRows:
+    """The rows of one list, kept small: most of a merge does not look at them."""
+
+    count: int
+    data: bytes
+
+    @classmethod
+    def of(cls, rows: Sequence[ListRow]) -> PackedRows:
+        return cls(len(rows), zlib.compress(pickle.dumps(list(rows), protocol=5), 1))
+
+    def rows(self) -> list[ListRow]:
+        # Only ever bytes made above, in this run, in this process or its own children.
+        rows: list[ListRow] = pickle.loads(zlib.decompress(self.data))  # noqa: S301
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """What one workbook says. ``figures`` and ``coverage`` follow the order of ``edition.fields``.
 
@@ -106,7 +124,7 @@ class Submission:
     covers: tuple[Unit, ...] = ()
     awaited: tuple[Unit, ...] = ()  # units that a consolidation counts in n though they gave nothing
     coverage: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    packed_lists: bytes = b""
+    packed_lists: Mapping[str, PackedRows] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)  # notes and last year's results, by "ID.prev", "ID.note"
 
     def value(self, edition: Edition, field_id: str) -> Figure | None:
@@ -121,8 +139,8 @@ class Submission:
 
     @property
     def lists(self) -> Mapping[str, Sequence[ListRow]]:
-        """The rows of each list sheet by its key. Unpacked on demand: most of a merge does not look at them."""
-        return unpack_lists(self.packed_lists)
+        """The rows of each list sheet by its key; sheets without rows are absent. Unpacked on demand."""
+        return {key: packed.rows() for key, packed in self.packed_lists.items()}
 
 
 Breakdown = Mapping[str, Sequence[tuple[Unit, "Figure | None"]]]
@@ -132,19 +150,21 @@ Breakdown = Mapping[str, Sequence[tuple[Unit, "Figure | None"]]]
 class PackedFindings(Sequence[Finding]):
     """Findings kept small: thousands of submissions wait in memory while only the counts are looked at."""
 
-    __slots__ = ("_data", "errors", "warnings")
+    __slots__ = ("_counts", "_data")
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self._data = zlib.compress(pickle.dumps(tuple(findings), protocol=5), 1) if findings else b""
-        self.errors = sum(f.severity is Severity.ERROR for f in findings)
-        self.warnings = sum(f.severity is Severity.WARNING for f in findings)
+        self._counts = count_severities(findings)
+
+    def counts(self) -> Counter[Severity]:
+        return self._counts
 
     def _all(self) -> tuple[Finding, ...]:
         # Only ever bytes made above, in this run, in this process or its own children.
         return pickle.loads(zlib.decompress(self._data)) if self._data else ()  # noqa: S301
 
     def __len__(self) -> int:
-        return len(self._all())
+        return self._counts.total()
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._all())
@@ -157,14 +177,15 @@ class PackedFindings(Sequence[Finding]):
         return self._all()[index]
 
 
-def pack_lists(lists: Mapping[str, Sequence[ListRow]]) -> bytes:
-    kept = {key: list(rows) for key, rows in lists.items() if rows}
-    return zlib.compress(pickle.dumps(kept, protocol=5), 1) if kept else b""
+def count_severities(findings: Sequence[Finding]) -> Counter[Severity]:
+    """How many findings of each severity; of packed ones without unpacking them."""
+    if isinstance(findings, PackedFindings):
+        return findings.counts()
+    return Counter(f.severity for f in findings)
 
 
-def unpack_lists(packed: bytes) -> dict[str, list[ListRow]]:
-    # Only ever bytes that pack_lists made in this run, in this process or its own children.
-    return pickle.loads(zlib.decompress(packed)) if packed else {}  # noqa: S301
+def pack_lists(lists: Mapping[str, Sequence[ListRow]]) -> dict[str, PackedRows]:
+    return {key: PackedRows.of(rows) for key, rows in lists.items() if rows}
 
 
 @dataclass(frozen=True, slots=True)

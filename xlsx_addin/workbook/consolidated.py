@@ -24,7 +24,7 @@ from xlsx_addin.keys import (
 )
 from xlsx_addin.names import fold
 from xlsx_addin.ratios import Outcome
-from xlsx_addin.submission.records import Layout, ListRow, State, Submission
+from xlsx_addin.submission.records import Layout, ListRow, State, Submission, count_severities
 from xlsx_addin.workbook.blank import Blank, blank
 from xlsx_addin.workbook.matrix import write_matrix
 from xlsx_addin.workbook.new import refresh
@@ -43,9 +43,9 @@ def consolidated_workbook(edition: Edition, result: Consolidation, *, now: dt.da
     writer = Writer(package, edition, base.sheets, base.submission.layout)
     typed = _write_figures(writer, submission)
     _write_info(writer, result, now)
-    for key, rows in submission.lists.items():
-        if rows:
-            _write_list(writer, key, rows)
+    for key in edition.lists:
+        if result.list_length(key):
+            _write_list(writer, key, result)
     _write_findings(writer, result)
     _write_tracker(writer, base, result.tracker, {s.file: s.layout for s in result.merged})
     _write_log(writer, result, now)
@@ -111,10 +111,14 @@ def _write_info(writer: Writer, result: Consolidation, now: dt.datetime) -> None
     writer.set_keyed("thong_tin", "RUN.outcome", VALUE, outcome)
 
 
-def _write_list(writer: Writer, key: str, rows: Sequence[ListRow]) -> None:
+def _write_list(writer: Writer, key: str, result: Consolidation) -> None:
     columns = (*LIST_FIRST, *(c.key for c in writer.edition.lists[key].columns), *LIST_LAST)
-    ordered = _with_sections(writer.edition, rows) if key == "noi_dung" else rows
-    writer.write_rows(key, columns, ((i, *row) for i, row in enumerate(ordered, start=1)), len(ordered))
+    rows: Iterable[ListRow] = result.list_rows(key)
+    count = result.list_length(key)
+    if key == "noi_dung":
+        rows = ordered = _with_sections(writer.edition, list(rows))
+        count = len(ordered)
+    writer.write_rows(key, columns, ((i, *row) for i, row in enumerate(rows, start=1)), count)
 
 
 def _with_sections(edition: Edition, rows: Sequence[ListRow]) -> list[ListRow]:
@@ -127,12 +131,16 @@ def _with_sections(edition: Edition, rows: Sequence[ListRow]) -> list[ListRow]:
 
 def _write_findings(writer: Writer, result: Consolidation) -> None:
     """Worst first, as they came within one severity."""
-    order = list(SEVERITY_WORDS)
-    count = dict.fromkeys(order, 0)
-    for each in result.findings():
-        count[each.severity] += 1
-    total = sum(count.values())
-    ranked = (f for severity in order for f in result.findings() if f.severity is severity)
+    holders: list[Sequence[Finding]] = [result.remarks, *(s.findings for s in result.merged)]
+    total = sum(len(findings) for findings in holders)
+    ranked = (
+        f
+        for severity in SEVERITY_WORDS
+        for findings in holders
+        if count_severities(findings)[severity]
+        for f in findings
+        if f.severity is severity
+    )
     rows = _finding_rows(ranked)
     writer.write_rows("kiem_tra", CHECK_COLUMNS, islice(rows, MOST_FINDINGS), min(total, MOST_FINDINGS))
 
