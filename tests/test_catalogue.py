@@ -8,7 +8,16 @@ from importlib.resources import files
 import pytest
 
 from xlsx_addin import documentation
-from xlsx_addin.catalogue import CatalogueError, Combine, Compare, Role, Target, build_edition, edition_for, load_edition
+from xlsx_addin.catalogue import (
+    CatalogueError,
+    Combine,
+    Compare,
+    Role,
+    Target,
+    build_edition,
+    edition_for,
+    load_edition,
+)
 
 FOLDER = files("xlsx_addin.catalogue") / "editions" / "bac_ninh_2024"
 CSV = (FOLDER / "indicators.csv").read_text(encoding="utf-8")

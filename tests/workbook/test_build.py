@@ -20,12 +20,12 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
+from xlsx_addin import keys
 from xlsx_addin.catalogue.load import load_edition
 from xlsx_addin.catalogue.model import Edition, Kind
 from xlsx_addin.ratios import Outcome, compute_rates
 from xlsx_addin.resources import resource
 from xlsx_addin.targets import Verdict, assess_all
-from xlsx_addin import keys
 from xlsx_addin.workbook.build import build_workbook
 
 GRIDS = ("thong_tin", "phu_luc_01", "so_lieu_goc", "can_bo_nu", "hoat_dong_khac")
