@@ -46,6 +46,10 @@ class Ran:
     def codes(self) -> list[str]:
         return [f["code"] for f in self.json["findings"]]
 
+    def codes_of_files(self) -> list[str]:
+        """The finding codes of ``validate``."""
+        return [f["code"] for x in self.json["files"] for f in x["findings"]]
+
     def rejected(self) -> dict[str, str]:
         """File name -> code of rejection; a file stands there once."""
         listed = self.json["rejected"]

@@ -118,7 +118,9 @@ def test_a_cycle_through_derivations_is_refused():
         build_edition(CSV, TOML.replace("\n[notes]", derivation + "\n[notes]"))
 
 
-@pytest.mark.parametrize(("year", "period", "valid"), [(2023, "nam", True), (2025, "6-thang", True), (2025, "nam", False)])
+@pytest.mark.parametrize(
+    ("year", "period", "valid"), [(2023, "nam", True), (2025, "6-thang", True), (2025, "nam", False)]
+)
 def test_the_edition_of_a_period(year, period, valid):
     edition, is_valid = edition_for(year, period)
     assert (edition.id, is_valid) == ("bac_ninh_2024", valid)

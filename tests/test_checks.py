@@ -161,7 +161,9 @@ class TestAssessment:
         cells = {"M3.2.2.1": 10.0, "M3.2.2.1.1": 2.0}
         assert codes(judged(cells))["M3.2.2.1.2"] == "may-be-met"
 
-    @pytest.mark.parametrize(("level", "expected"), [("Cấp xã", "100.00"), ("Cấp huyện", "50.00"), ("Cấp tỉnh", "62.50")])
+    @pytest.mark.parametrize(
+        ("level", "expected"), [("Cấp xã", "100.00"), ("Cấp huyện", "50.00"), ("Cấp tỉnh", "62.50")]
+    )
     def test_m1_1_pools_the_levels_at_or_below_the_units_own(self, level, expected):
         cells = {
             "M1.1.1.num": 3.0, "M1.1.1.den": 5.0, "M1.1.2": "Có", "M1.1.3a": 1.0, "M1.1.3b": 0.0,

@@ -55,12 +55,16 @@ def test_what_can_be_read_two_ways_is_a_question():
     assert understand("1,234.56") == Plain(Decimal("1234.56"), 2)
 
 
-@pytest.mark.parametrize("text", ["hơn 10.450", "trên 780 cuộc", "khoảng 25", "25 ngàn", "~5", "5 (ước)", "trên 25 ngàn lượt"])
+@pytest.mark.parametrize(
+    "text", ["hơn 10.450", "trên 780 cuộc", "khoảng 25", "25 ngàn", "~5", "5 (ước)", "trên 25 ngàn lượt"]
+)
 def test_bounds_and_rounded_words_are_not_values(text):
     assert isinstance(understand(text, whole=True), Unclear)
 
 
-@pytest.mark.parametrize("text", ["abc", "5?", "1.2.3", "12,", "1e5", "5-10", "=1+1", "05/12/2023", "1 2 3", "½ người", "5 +"])
+@pytest.mark.parametrize(
+    "text", ["abc", "5?", "1.2.3", "12,", "1e5", "5-10", "=1+1", "05/12/2023", "1 2 3", "½ người", "5 +"]
+)
 def test_anything_else_is_unclear(text):
     assert isinstance(understand(text, whole=True), Unclear)
 
@@ -70,7 +74,9 @@ def test_million_dong_is_the_unit_only_where_the_column_says_so():
     assert isinstance(understand("5 triệu đồng", unit="người"), Unclear)
 
 
-@pytest.mark.parametrize(("text", "arising"), [("", True), ("   ", True), ("…", True), ("-", False), ("Không phát sinh", False)])
+@pytest.mark.parametrize(
+    ("text", "arising"), [("", True), ("   ", True), ("…", True), ("-", False), ("Không phát sinh", False)]
+)
 def test_nothing(text, arising):
     assert understand(text) == Nothing(arising)
 

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 from types import MappingProxyType
 
 
@@ -174,7 +175,7 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "Lấy biểu mẫu đúng phiên bản.",
         ),
         "missing-sheet": FindingKind(
-            _W, "Thiếu trang", "Tệp không có trang «{text}».", "Lấy lại biểu mẫu trống và chép số liệu sang."
+            _E, "Thiếu trang", "Tệp không có trang «{text}».", "Lấy lại biểu mẫu trống và chép số liệu sang."
         ),
         "unit-identity-missing": FindingKind(
             _E,
@@ -304,6 +305,12 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "Chưa có số liệu «{label}».",
             "Nhập số liệu; nếu không có trường hợp nào thì nhập 0.",
         ),
+        "missing-from-units": FindingKind(
+            _W,
+            "Chưa đơn vị nào báo cáo",
+            "Chưa đơn vị nào có số liệu «{label}» ({of} đơn vị phải báo cáo).",
+            "Đôn đốc các đơn vị cấp dưới báo cáo rồi tổng hợp lại.",
+        ),
         "list-total-differs": FindingKind(
             _W,
             "Danh sách khác tổng số khai",
@@ -338,7 +345,7 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
         "owner-conflict": FindingKind(
             _E,
             "Hai số liệu khác nhau",
-            "«{label}» chỉ do một cơ quan cung cấp nhưng có các số khác nhau: {values}.",
+            "«{label}» chỉ do một cơ quan cung cấp nhưng các nơi ghi khác nhau: {values}.",
             "Thống nhất với cơ quan chủ trì rồi giữ một số.",
         ),
         "owner-differs-from-sum": FindingKind(
@@ -358,6 +365,12 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "Số của cấp khác để riêng",
             "«{label}» do {who} ghi không thuộc cấp của đơn vị đó nên để riêng, không cộng.",
             "Không cần làm gì nếu các đơn vị cấp dưới đã báo cáo.",
+        ),
+        "target-unknown": FindingKind(
+            _W,
+            "Chưa biết đơn vị tổng hợp",
+            "Các sổ không ghi đơn vị cấp trên nên chưa biết đang tổng hợp cho đơn vị nào.",
+            "Chạy lại với --unit-code và --unit-name, hoặc ghi mã, tên ở trang «Thông tin» của sổ tổng hợp.",
         ),
         "unit-late": FindingKind(
             _W, "Nộp muộn", "{unit} nộp ngày {received}, sau hạn {deadline}.", "Nhắc đơn vị nộp đúng hạn."
@@ -412,3 +425,18 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
         ),
     }
 )
+
+
+_GROUPED = {"missing-required", "missing-from-units"}
+
+
+def grouped(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings for people: a run of missing figures on one sheet is one line, so that the others are seen."""
+    for _, group in groupby(findings, key=lambda f: (f.code, f.file, f.sheet) if f.code in _GROUPED else id(f)):
+        same = list(group)
+        if len(same) == 1:
+            yield same[0]
+            continue
+        cells = ", ".join(f.cell for f in same)
+        message = f"{len(same)} số liệu bắt buộc chưa có, ở các ô {cells}."
+        yield replace(same[0], message=message, cell=same[0].cell, id="")

@@ -25,14 +25,14 @@ def read_table(path: Path, headers: dict[str, tuple[str, ...]], required: tuple[
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise TableError(f"Không đọc được tệp «{path}» ({type(error).__name__}); cần tệp CSV mã UTF-8.") from error
+        raise TableError(f"Không đọc được tệp «{path}»; cần tệp CSV có thật, lưu theo mã UTF-8.") from error
     first = text.partition("\n")[0]
     separator = max((",", ";", "\t"), key=first.count)
     reader = csv.reader(io.StringIO(text), delimiter=separator)
     try:
         lines = list(reader)
     except csv.Error as error:
-        raise TableError(f"Tệp «{path}» không phải bảng CSV đúng dạng: {error}.") from error
+        raise TableError(f"Tệp «{path}» không phải bảng CSV đúng dạng.") from error
     if not lines:
         raise TableError(f"Tệp «{path}» trống.")
     columns: dict[str, int] = {}

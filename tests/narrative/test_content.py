@@ -142,7 +142,8 @@ def test_units_that_did_not_report_are_said_apart() -> None:
     values = (0, 0, 0, 0, None, 0, 0, Decimal(5))
     breakdown = {"HD.kinh_phi.nsnn.xa": list(zip(COMMUNES, values, strict=True))}
     text = said(submission(CITY, FIGURES, covers=COMMUNES), breakdown)
-    assert "06/08 đơn vị chưa bố trí kinh phí riêng; 01/08 đơn vị chưa báo cáo về kinh phí" in text
+    assert "06/08 đơn vị chưa bố trí kinh phí riêng (" in text
+    assert "; 01/08 đơn vị chưa báo cáo về kinh phí" in text
 
 
 def test_many_units_are_counted_not_named() -> None:

@@ -268,14 +268,27 @@ class Edition:
     def level_names(self) -> Mapping[str, str]:
         return MappingProxyType({level.code: level.name for level in self.levels})
 
+    @cached_property
+    def territorial_levels(self) -> tuple[str, ...]:
+        """The levels that have a territory, highest first; the others are departments."""
+        return tuple(x.code for x in self.levels if x.code_digits)
+
+    def is_department(self, level: str) -> bool:
+        return level in self.level_names and level not in self.territorial_levels
+
+    def level_of_code(self, code: str) -> str:
+        """The level that an administrative code belongs to by its number of digits; empty when it tells none."""
+        digits = len(code) if code.isdecimal() else 0
+        return next((x.code for x in self.levels if digits and x.code_digits == digits), "")
+
     def rank(self, level: str) -> int:
         """Height of a level: 0 is the lowest geographic one. A department stands where the highest level stands."""
-        places = [x.code for x in self.levels if x.code_digits]
+        places = self.territorial_levels
         return len(places) - 1 - places.index(level) if level in places else len(places) - 1
 
     def field_rank(self, field_id: str) -> int:
         """Height of the highest geographic level that enters a figure itself."""
-        places = [x.code for x in self.levels if x.code_digits]
+        places = self.territorial_levels
         return max((self.rank(x) for x in self.fields[field_id].levels if x in places), default=0)
 
     def leads(self, unit_code: str, field_id: str) -> bool:
@@ -289,4 +302,4 @@ class Edition:
 
     def enters(self, level: str, field_id: str) -> bool:
         """Whether a unit of this level adds its own value to the sum of a figure (departments never do)."""
-        return level != "nganh" and level in self.fields[field_id].levels
+        return level in self.territorial_levels and level in self.fields[field_id].levels

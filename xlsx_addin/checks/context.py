@@ -35,7 +35,7 @@ class Checked:
 
     def cell(self, field_id: str) -> str:
         place = self.submission.layout.place(self.edition.index[field_id])
-        return to_a1(place[1], place[2]) if place else ""
+        return to_a1(place[1], place[2]) if place else "(biểu không còn ô này)"
 
     def say(self, code: str, field_id: str, **details: object) -> Finding:
         """A finding at the cell of a figure; ``label`` is always among the details."""

@@ -62,32 +62,32 @@ def required(c: Checked) -> Iterator[Finding]:
     if s.period != "nam" or not s.unit.level:
         return
     without_parts = {
-        x
-        for rate_id in s.stated_rates
-        for pair in c.edition.formulas[rate_id].pairs
-        for x in (pair.part, pair.total)
+        x for rate_id in s.stated_rates for pair in c.edition.formulas[rate_id].pairs for x in (pair.part, pair.total)
     }
     for each in c.edition.fields.values():
         if each.sheet not in ("phu_luc_01", "so_lieu_goc") or each.kind is Kind.RATE or each.unit == "tin, bài":
             continue
         if not c.is_blank(each.id) or each.id in without_parts or not _enters(c, each.id):
             continue
-        yield c.say("missing-required", each.id)
+        if s.is_consolidation:
+            yield c.say("missing-from-units", each.id, of=s.coverage[each.id][1])
+        else:
+            yield c.say("missing-required", each.id)
 
 
 def _enters(c: Checked, field_id: str) -> bool:
     unit, each = c.submission.unit, c.edition.fields[field_id]
     if c.submission.is_consolidation:
         return c.submission.coverage.get(field_id, (0, 0))[1] > 0
-    if unit.level == "nganh":
-        return "nganh" in each.levels and bool(each.owner_codes) and c.edition.leads(unit.code, field_id)
+    if c.edition.is_department(unit.level):
+        return unit.level in each.levels and bool(each.owner_codes) and c.edition.leads(unit.code, field_id)
     return unit.level in each.levels
 
 
 def not_your_row(c: Checked) -> Iterator[Finding]:
     """A department's workbook fills its own rows only."""
     unit = c.submission.unit
-    if unit.level != "nganh" or c.submission.is_consolidation:
+    if not c.edition.is_department(unit.level) or c.submission.is_consolidation:
         return
     for each in c.edition.fields.values():
         if not c.edition.leads(unit.code, each.id) and c.value(each.id) is not None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn, TypeVar
 
-from xlsx_addin.findings import SEVERITY_WORDS, Finding, Severity
+from xlsx_addin.findings import SEVERITY_WORDS, Finding, Severity, grouped
 
 Item = TypeVar("Item")
 
@@ -68,7 +68,7 @@ def print_findings(findings: Iterable[Finding], *, with_file: bool = True) -> No
 
     by_severity: dict[Severity, list[Finding]] = {severity: [] for severity in SEVERITY_WORDS}
     total = 0
-    for f in findings:
+    for f in grouped(findings):
         total += 1
         if len(by_severity[f.severity]) < MOST_SHOWN:
             by_severity[f.severity].append(f)

@@ -31,8 +31,8 @@ def demo(
     folder = resource("workbooks", SAMPLES)
     try:
         output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        fail("no-output-folder", f"Không tạo được thư mục «{output}» ({error.strerror}).")
+    except OSError:
+        fail("no-output-folder", f"Không tạo được thư mục «{output}»; hãy chọn nơi khác.")
     workbook, document = output / "tong_hop.xlsx", output / "bao_cao.docx"
     listed = tuple(read_units(folder / "danh_sach_don_vi.csv", load_edition(DEFAULT_EDITION)))
     options = Options(Wanted(listed=listed), deadline=dt.date(2023, 12, 5))

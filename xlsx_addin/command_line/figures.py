@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from xlsx_addin.command_line import console, inputs
-from xlsx_addin.command_line.console import DONE, WITH_ERRORS, fail
+from xlsx_addin.command_line.console import DONE, WITH_ERRORS, CommandError, fail
 from xlsx_addin.command_line.options import EditionName, Json
 
 if TYPE_CHECKING:
@@ -116,23 +116,36 @@ def fill(
     if output and len(files) > 1:
         fail("one-file", "Tùy chọn -o chỉ dùng với một tệp.")
     if output:
-        inputs.check_output(output, (".xlsx", ".xlsm"))
+        inputs.check_output(output, (files[0].suffix.lower(),))
     changed: list[Change] = []
     kept: list[Change] = []
     findings: list[Finding] = []
     done: list[dict[str, Any]] = []
+    failed: list[CommandError] = []
     for path in files:
-        filled, backup = _fill_one(path, output or path, overwrite, edition)
+        try:
+            filled, backup = _fill_one(path, output or path, overwrite, edition)
+        except CommandError as error:
+            failed.append(error)
+            done.append({"file": str(path), "error": {"code": error.code, "message": error.reason}})
+            if not json and len(files) > 1:
+                console.warn(error.reason)
+            continue
         changed += filled.changed
         kept += filled.kept
         findings += filled.findings
         done.append({"file": str(path), "output": str(output or path), "backup": str(backup) if backup else None})
         if not json:
             console.say(f"{path}: sửa {len(filled.changed)} ô, giữ nguyên {len(filled.kept)} ô khác số tính được.")
-            for c in (*filled.changed, *filled.kept):
-                console.say(f"  {c.sheet}!{c.cell} {c.id}: {c.old or '(trống)'} → {c.new} [{c.action}]")
+            for c in filled.changed:
+                console.say(f"  {c.sheet}!{c.cell}: {c.old or '(trống)'} → {c.new}")
+            for c in filled.kept:
+                right = c.new or "(không tính được)"
+                console.say(f"  {c.sheet}!{c.cell}: giữ nguyên {c.old}; tính từ số liệu là {right}")
             if backup:
                 console.say(f"  Bản cũ: {backup}")
+    if len(failed) == len(files):
+        raise failed[0]
     errors, _ = console.counts(findings)
     if json:
         console.print_json(
@@ -145,7 +158,7 @@ def fill(
         )
     elif errors:
         console.print_findings(findings, with_file=False)
-    return WITH_ERRORS if errors else DONE
+    return WITH_ERRORS if errors or failed else DONE
 
 
 def _change(c: Change) -> dict[str, str]:

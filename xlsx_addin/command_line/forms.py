@@ -57,7 +57,9 @@ def new(
     else:
         if not unit_code and not unit_name:
             fail("unit-identity-missing", "Cần --unit-code và --unit-name, hoặc --units.")
-        check_level(level)
+        level = check_level(level)
+        if not unit_code:
+            console.warn("Lưu ý: chưa ghi mã đơn vị (--unit-code); khi tổng hợp chỉ nhận ra đơn vị theo tên.")
         inputs.check_output(output, (".xlsx",))
         targets = [(_one_unit(chosen, unit_code, unit_name, level, parent_code, parent_name), output)]
     contents = _contents(chosen, [unit for unit, _ in targets], values, lists, by_code=bool(units))
@@ -105,8 +107,8 @@ def _for_each_unit(edition: Edition, units: Path, folder: Path) -> list[tuple[Un
     names = {u.code: u.name for u in listed}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        fail("no-output-folder", f"Không tạo được thư mục «{folder}» ({error.strerror}).")
+    except OSError:
+        fail("no-output-folder", f"Không tạo được thư mục «{folder}»; hãy chọn nơi khác.")
     named = [replace(u, parent_name=u.parent_name or names.get(u.parent_code, "")) for u in listed]
     return [(u, folder / workbook_name(u)) for u in named]
 

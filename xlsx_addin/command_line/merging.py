@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xlsx_addin.reading.discover import Skipped
 
 OptionalPath = Optional[Path]  # noqa: UP045 - Typer reads annotations at run time on 3.11
+_MOST_REASONS = 20
 OptionalText = Optional[str]  # noqa: UP045
 
 
@@ -58,7 +59,7 @@ def consolidate(
     if period:
         check_period(period)
     if level:
-        check_level(level)
+        level = check_level(level)
     named = inputs.load_named_edition(edition)
     form = named or load_edition(DEFAULT_EDITION)
     try:
@@ -94,8 +95,10 @@ def run_consolidation(
     read = console.progress(read_many(found.inputs, edition, jobs=jobs), len(found.inputs), "Đọc sổ")
     result = merge_all(read, options, edition=edition, file_date=inputs.file_date)
     if not result.merged:
-        reasons = "; ".join(f"{Path(r.file).name}: {r.reason}" for r in result.rejected[:5])
-        fail("nothing-to-merge", f"Không có sổ nào tổng hợp được, không ghi tệp kết quả. {reasons}")
+        shown = [f"{Path(r.file).name}: {r.reason}" for r in result.rejected[:_MOST_REASONS]]
+        more = len(result.rejected) - len(shown)
+        lines = [*shown, f"… và {more} tệp khác."] if more else shown
+        fail("nothing-to-merge", "\n".join(["Không có sổ nào tổng hợp được, không ghi tệp kết quả.", *lines]))
     try:
         package = consolidated_workbook(load_edition(result.submission.edition), result, now=dt.datetime.now())
         backup = package.write(output)
@@ -148,10 +151,15 @@ def _print_summary(
         console.say(f"Tệp cũ cùng tên được giữ ở {backup}")
     for r in result.rejected:
         console.say(f"Bị từ chối: {r.file} — {r.reason}")
-    for unit in result.missing:
+    refused = {r.unit.code for r in result.rejected}
+    for unit in [u for u in result.missing if u.code not in refused]:
         console.say(f"Chưa nộp: {unit.shown} (mã {unit.code})")
     if skipped:
-        console.say(f"Bỏ qua {len(skipped)} tệp: " + "; ".join(f"{s.path.name} ({s.reason})" for s in skipped[:5]))
+        console.say(f"Bỏ qua {len(skipped)} tệp:")
+        for each in skipped[:_MOST_REASONS]:
+            console.say(f"  {each.reason}")
+        if len(skipped) > _MOST_REASONS:
+            console.say(f"  … và {len(skipped) - _MOST_REASONS} tệp khác (xem --json).")
     rejected = {r.file for r in result.rejected}
     console.print_findings(f for f in result.findings() if f.severity.value != "info" and f.file not in rejected)
     console.say(f"Phát hiện: {errors} lỗi, {warnings} cảnh báo (xem trang «Kiểm tra» của sổ tổng hợp).")
@@ -185,7 +193,7 @@ def report(
     else:
         console.say(f"Đã viết báo cáo {output}" + (f" (bản cũ giữ ở {backup})" if backup else ""))
         for f in findings:
-            console.say(f"  {f.message}")
+            console.say(f"  {f.message} {f.fix}")
     return WITH_ERRORS if errors else DONE
 
 
@@ -199,6 +207,8 @@ def make_report(
 
     evaluated, breakdown = inputs.read_for_report(file, edition)
     submission = evaluated.submission
+    if kind == "nam" and submission.period != "nam":
+        fail("kind-not-period", f"{file}: sổ của kỳ 6 tháng; bản này chỉ viết báo cáo năm từ sổ cả năm.")
     try:
         made = write_report(load_edition(submission.edition), submission, breakdown, kind=kind, template=template)
         backup = write_atomically(output, made.docx)
@@ -208,4 +218,6 @@ def make_report(
         fail("unknown-kind", f"Chưa có loại báo cáo «{kind}»; bản này viết được: nam.")
     except CannotWrite as error:
         fail(error.code, error.reason)
+    except OSError:
+        fail("no-template", f"Không đọc được mẫu Word «{template}»; hãy kiểm tra lại đường dẫn.")
     return made.findings, backup

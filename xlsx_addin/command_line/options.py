@@ -36,6 +36,13 @@ def check_period(period: str) -> str:
 
 
 def check_level(level: str) -> str:
-    if level not in ("tinh", "huyen", "xa", "nganh"):
+    """The code of a level that may be given by code or in Vietnamese (``xa``, ``Xã``, ``cấp xã``)."""
+    from xlsx_addin.catalogue import load_edition
+    from xlsx_addin.names import fold
+    from xlsx_addin.submission.identity import level_code
+    from xlsx_addin.submission.parse import DEFAULT_EDITION
+
+    code = level_code(load_edition(DEFAULT_EDITION), level) or level_code(load_edition(DEFAULT_EDITION), fold(level))
+    if not code:
         fail("bad-level", f"Cấp «{level}» không đúng; dùng tinh, huyen, xa hoặc nganh.")
-    return level
+    return code

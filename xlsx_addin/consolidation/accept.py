@@ -47,10 +47,10 @@ def accept(edition: Edition, submissions: Sequence[Submission], wanted: Wanted) 
     target = _target(edition, kept, wanted)
     named: list[Submission] = []
     for each in kept:
-        known = _identify(each, target, wanted.listed, rejected, findings)
+        known = _identify(edition, each, target, wanted.listed, rejected, findings)
         if known:
             named.append(known)
-    merged = _once(named, wanted.latest, rejected)
+    merged = _once(_with_codes(named), wanted.latest, rejected)
     return Accepted(target, year, period, tuple(merged), tuple(rejected), tuple(findings))
 
 
@@ -99,17 +99,18 @@ def _target(edition: Edition, kept: Sequence[Submission], wanted: Wanted) -> Uni
         # Between equals, the parent whose own workbook came too.
         code, name = max(parents, key=lambda key: (parents[key], key[0] in present, key))
     own = next((s for s in kept if _is_target(s.unit, Unit(code, name))), None)
-    below = Counter(s.unit.level for s in kept if s is not own)
+    below = [s.unit.level for s in kept if s is not own and s.unit.parent_code == code]
     level = wanted.unit.level or (own.unit.level if own else _level_above(edition, below))
     if own:
         return replace(own.unit, code=code or own.unit.code, name=name or own.unit.name, level=level)
     return Unit(code, name, level, wanted.unit.parent_code, wanted.unit.parent_name)
 
 
-def _level_above(edition: Edition, below: Counter[str]) -> str:
-    places = [x.code for x in edition.levels if x.code_digits]
-    most = max(below, key=lambda k: (below[k], k), default="")
-    return places[max(places.index(most) - 1, 0)] if most in places else places[0]
+def _level_above(edition: Edition, below: Sequence[str]) -> str:
+    """The level right above the highest of those below; the highest where there is none."""
+    places = edition.territorial_levels
+    highest = min((places.index(level) for level in below if level in places), default=0)
+    return places[max(highest - 1, 0)]
 
 
 def _is_target(unit: Unit, target: Unit) -> bool:
@@ -124,6 +125,7 @@ def is_own(submission: Submission, target: Unit) -> bool:
 
 
 def _identify(
+    edition: Edition,
     s: Submission,
     target: Unit,
     listed: tuple[ListedUnit, ...] | None,
@@ -136,7 +138,7 @@ def _identify(
         match = next((x.unit for x in listed if s.unit.code and x.unit.code == s.unit.code), None)
         if match is None:
             match = _by_name(s.unit, [x.unit for x in listed])
-        if match is None and not _is_target(s.unit, target) and s.unit.level != "nganh":
+        if match is None and not _is_target(s.unit, target) and not edition.is_department(s.unit.level):
             reason = f"Đơn vị «{s.unit.shown}» (mã «{s.unit.code}») không có trong danh sách đơn vị phải nộp."
             rejected.append(Rejected(s.file, "unit-not-in-list", reason, s.unit))
             return None
@@ -155,7 +157,7 @@ def _identify(
             ),
         )
     if not s.unit.level:
-        level = {2: "tinh", 3: "huyen", 5: "xa"}.get(len(s.unit.code) if s.unit.code.isdecimal() else 0, "")
+        level = edition.level_of_code(s.unit.code)
         if not level:
             reason = "Tệp chưa ghi cấp của đơn vị nên không biết dòng nào được cộng."
             rejected.append(Rejected(s.file, "level-missing", reason, s.unit))
@@ -169,15 +171,29 @@ def _by_name(unit: Unit, listed: Sequence[Unit]) -> Unit | None:
     if not unit.name:
         return None
     for key in (name_key, bare_name_key):
-        found = [
-            x
-            for x in listed
-            if key(x.name) == key(unit.name)
-            and (not unit.parent_code or not x.parent_code or unit.parent_code == x.parent_code)
-        ]
+        found = _alike(unit, [x for x in listed if key(x.name) == key(unit.name)])
         if found:
             return found[0] if len(found) == 1 else None
     return None
+
+
+def _with_codes(named: Sequence[Submission]) -> list[Submission]:
+    """Files without a code take that of the one file with the same name, so that they are seen to be one unit."""
+    coded: dict[str, list[Unit]] = defaultdict(list)
+    for s in named:
+        if s.unit.code and s.unit.name:
+            coded[bare_name_key(s.unit.name)].append(s.unit)
+    known: list[Submission] = []
+    for s in named:
+        alike = [] if s.unit.code else _alike(s.unit, coded[bare_name_key(s.unit.name)])
+        known.append(replace(s, unit=replace(s.unit, code=alike[0].code)) if len(alike) == 1 else s)
+    return known
+
+
+def _alike(unit: Unit, others: Sequence[Unit]) -> list[Unit]:
+    """The units of that name inside the same parent, as far as both name one."""
+    same = {x.code: x for x in others if not unit.parent_code or not x.parent_code or unit.parent_code == x.parent_code}
+    return list(same.values())
 
 
 def identity(unit: Unit) -> str:
@@ -207,8 +223,10 @@ def _once(named: Sequence[Submission], latest: bool, rejected: list[Rejected]) -
         s = named[number]
         others = ", ".join(f"«{named[x].file}»" for x in sorted(clashes[number])[:5])
         reason = f"Đơn vị «{s.unit.shown}» có số liệu ở nhiều tệp: {others}; chỉ giữ một tệp rồi tổng hợp lại."
-        if latest and lost != set(clashes):
+        if latest and clashes[number] - lost:
             reason = f"Đơn vị «{s.unit.shown}» có bản chốt số liệu mới hơn ở tệp khác: {others}."
+        elif latest:
+            reason += " Ngày chốt số liệu chưa ghi hoặc trùng nhau nên không chọn được bản mới nhất."
         rejected.append(Rejected(s.file, "unit-covered-twice", reason, s.unit))
     return [s for number, s in enumerate(named) if number not in lost]
 

@@ -26,6 +26,16 @@ ReadMany = Callable[[Sequence[Path]], Iterator["Submission | Rejected"]]
 """Reading is a function that is passed in: child processes here, another program's own reader elsewhere."""
 
 
+_REMEDIES = {
+    "unit-covered-twice": "Giữ một tệp của mỗi đơn vị rồi tổng hợp lại, hoặc thêm --latest để lấy bản mới nhất.",
+    "other-period": "Bỏ tệp của kỳ khác ra khỏi thư mục, hoặc chọn kỳ bằng --year và --period.",
+    "unit-not-in-list": "Bổ sung đơn vị vào danh sách, hoặc bỏ tệp ra khỏi thư mục.",
+    "other-edition": "Đề nghị đơn vị dùng đúng biểu mẫu, hoặc chọn phiên bản bằng --edition.",
+    "unit-identity-missing": "Ghi mã và tên đơn vị ở trang «Thông tin» của tệp rồi tổng hợp lại.",
+}
+"""What to do about a rejection that is no fault of the file itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tracked:
     """A line of the tracker: one unit, and what came of it."""
@@ -132,6 +142,8 @@ def consolidate(
         twice=[u for s in merged for u in s.awaited if identity(u) in came],
     )
     tracker, remarks = _track(merged, rejected, listed, missing, options.deadline, file_date)
+    if not accepted.target.code and not accepted.target.name:
+        said.append(finding("target-unknown"))
     said += [*map(rejection, rejected), *accepted.findings, *totals.findings, *remarks]
     submission = _as_submission(edition, accepted, merged, totals)
     expected = len(listed) if listed is not None else None
@@ -164,7 +176,7 @@ def _missing(listed: Sequence[ListedUnit] | None, merged: Sequence[Submission]) 
 def rejection(r: Rejected) -> Finding:
     """A rejected file is an error finding under its own code."""
     base = finding("file-rejected", file=r.file, unit=r.unit.shown if r.unit != Unit() else "", reason=r.reason)
-    return replace(base, code=r.code, sheet=r.sheet, cell=r.cell)
+    return replace(base, code=r.code, sheet=r.sheet, cell=r.cell, fix=_REMEDIES.get(r.code, base.fix))
 
 
 def _as_submission(edition: Edition, accepted: Accepted, merged: Sequence[Submission], totals: Totals) -> Submission:

@@ -12,9 +12,10 @@ Rules, from the form's data (column ``combine``) and the reporting system:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import PurePath
 
 from xlsx_addin.catalogue import Combine, Edition, Kind
 from xlsx_addin.findings import Finding, finding
@@ -136,7 +137,7 @@ def _add(work: _Work, number: int, s: Submission, sums: Sequence[Group]) -> None
 
 def _may_speak(work: _Work, s: Submission, field_id: str) -> bool:
     """A department speaks only for rows that its agency leads (elsewhere: finding ``not-your-row``)."""
-    return s.unit.level != "nganh" or work.edition.leads(s.unit.code, field_id)
+    return not work.edition.is_department(s.unit.level) or work.edition.leads(s.unit.code, field_id)
 
 
 def _count(work: _Work, group: Group, number: int) -> None:
@@ -150,7 +151,7 @@ def _count(work: _Work, group: Group, number: int) -> None:
 
 def _territory(work: _Work, s: Submission) -> str:
     """The code of the territory that a figure kept beside speaks for; empty: that of the whole consolidation."""
-    code = s.unit.parent_code if s.unit.level == "nganh" else s.unit.code
+    code = s.unit.parent_code if work.edition.is_department(s.unit.level) else s.unit.code
     return "" if code == work.target.code else code
 
 
@@ -177,7 +178,9 @@ def _stand_in(work: _Work) -> None:
     rank = {t: (t == "", work.edition.rank(_level_of(work, t)), t) for t in inside}
     for group, numbers in work.beside.items():
         # A geographic unit speaks for its territory before its departments do.
-        numbers.sort(key=lambda n: (rank[territories[n]], work.submissions[n].unit.level == "nganh", n))
+        numbers.sort(
+            key=lambda n: (rank[territories[n]], work.edition.is_department(work.submissions[n].unit.level), n)
+        )
         speaking: dict[str, int] = {}  # who already speaks for a territory
         for number in numbers:
             territory = territories[number]
@@ -227,7 +230,9 @@ def _say_beside(work: _Work, code: str, group: Group, number: int, total: Figure
 def _owns(work: _Work, s: Submission, field_id: str) -> bool:
     """Whether a submission may state an owner row: the unit of its level, the agency that leads it, or what a
     consolidation took from them. A commune's guess at a provincial survey is none of these."""
-    levels = work.edition.fields[field_id].levels or {"tinh", "nganh"}
+    top = len(work.edition.territorial_levels) - 1  # rates say no level: theirs is where their parts are entered
+    levels: Collection[str] = work.edition.fields[field_id].levels
+    levels = levels or {x.code for x in work.edition.levels if work.edition.rank(x.code) == top}
     return s.is_consolidation or (s.unit.level in levels and _may_speak(work, s, field_id))
 
 
@@ -237,7 +242,7 @@ def _take_owner(work: _Work, group: Group) -> None:
     stating = [n for n, s in enumerate(work.submissions) if all(s.figures[i] is not None for i in group)]
     chosen = [n for n in stating if _owns(work, work.submissions[n], ids[0])]
     for number in stating:
-        if number not in chosen and work.submissions[number].unit.level != "nganh":
+        if number not in chosen and not work.edition.is_department(work.submissions[number].unit.level):
             _say_beside(work, "other-units-beside", group, number, None)
     values = {tuple(work.submissions[n].figures[i] for i in group): n for n in reversed(chosen)}
     in_doubt = any(s.is_consolidation and s.states.get(ids[0]) is State.UNREADABLE for s in work.submissions)
@@ -246,15 +251,21 @@ def _take_owner(work: _Work, group: Group) -> None:
             work.figures[i], work.known[i], work.of[i] = value, 1, 1
             work.used[i] = list(chosen)
     elif values or in_doubt:
-        for i, field_id in zip(group, ids, strict=True):
+        stated = [(n, "/".join(to_text(work.submissions[n].figures[i] or 0) for i in group)) for n in chosen]
+        for field_id in ids:
             work.states[field_id] = State.UNREADABLE
-            stated = ((n, work.submissions[n].figures[i]) for n in chosen)
-            _say_conflict(work, field_id, [(n, v) for n, v in stated if v is not None])
+            _say_conflict(work, field_id, stated)
 
 
-def _say_conflict(work: _Work, field_id: str, stated: Sequence[tuple[int, Figure]]) -> None:
-    values = "; ".join(f"{work.submissions[n].unit.shown}: {to_text(v)}" for n, v in stated)
-    details = {"label": work.edition.fields[field_id].label, "values": values or OWNER_CONFLICT_TEXT}
+def _say_conflict(work: _Work, field_id: str, stated: Sequence[tuple[int, str]]) -> None:
+    """``stated``: who says what; of a joint pair both halves, since either may be the one that differs."""
+    sources = []
+    for n, value in stated:
+        s = work.submissions[n]
+        source = s.layout.source(work.edition.index[field_id], s.file)
+        where = f" ({PurePath(s.file).name}, {source.sheet}!{source.cell})" if source else ""
+        sources.append(f"{s.unit.shown}: {value}{where}")
+    details = {"label": work.edition.fields[field_id].label, "values": "; ".join(sources) or OWNER_CONFLICT_TEXT}
     work.findings.append(finding("owner-conflict", unit=work.target.shown, id=field_id, **details))
 
 
@@ -277,5 +288,5 @@ def _owner_rates(work: _Work) -> dict[str, Decimal]:
             work.used[work.edition.index[row.id]] = [n for n, _ in stated]
         elif stated:
             work.states[row.id] = State.UNREADABLE
-            _say_conflict(work, row.id, list(stated))
+            _say_conflict(work, row.id, [(n, to_text(v)) for n, v in stated])
     return taken

@@ -67,7 +67,8 @@ def opening(facts: Facts, frame: Frame) -> Paragraphs:
         return (leave_blank(f"Thực hiện {BLANK}, {reports}", text_blank(facts, "can_cu")),)
     *before, last = grounds
     if not last.endswith(":"):
-        last = f"{last.rstrip(' .;,')}, {reports}" if last.startswith(("Thực hiện", "Căn cứ")) else f"{last} {reports}"
+        start = "" if last.startswith(("Thực hiện", "Căn cứ", "Theo ")) else "Thực hiện "
+        last = f"{start}{last.rstrip(' .;,')}, {reports}"
     return tuple(say(line, "noi_dung.can_cu") for line in (*before, last))
 
 

@@ -84,6 +84,8 @@ class Facts:
         if not partial:
             return ""
         k, n = min(partial)
+        if not k:
+            return ""  # not the units' figure at all: a department or an agency gave it
         return f" (số liệu của {padded(k)}/{padded(n)} đơn vị)"
 
     def _complete_below(self, field_id: str) -> bool:

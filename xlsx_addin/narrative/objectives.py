@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
-from xlsx_addin.catalogue import FLAG_NO, FLAG_YES, Compare, Indicator, Role, Target
+from xlsx_addin.catalogue import FLAG_NO, FLAG_YES, Compare, Edition, Indicator, Role, Target
 from xlsx_addin.narrative import words
 from xlsx_addin.narrative.context import (
     Blank,
@@ -64,7 +64,7 @@ def overall(facts: Facts, found: Sequence[Objective], frame: Frame, appendix: st
     if not found:
         what = Blank("kết quả thực hiện các mục tiêu, chỉ tiêu", "phu_luc_01")
         return (leave_blank(BLANK, what),)
-    counted = _counts(list(facts.assessed.values()))
+    counted = _counts([a for row_id, a in facts.assessed.items() if is_target_line(facts.edition, row_id)])
     lead = f"Kết quả thực hiện {facts.edition.strategy} đến hết năm {frame.year}"
     if not counted:
         return (say(f"{lead} như sau (chi tiết tại {appendix} kèm theo):"),)
@@ -88,7 +88,9 @@ def _spoken_of(facts: Facts, row: Indicator) -> bool:
 
 
 def _objective(facts: Facts, name: str, rows: Sequence[Indicator]) -> Objective:
-    assessed = [facts.assessed[row.id] for row in rows if row.id in facts.assessed]
+    assessed = [
+        facts.assessed[row.id] for row in rows if row.id in facts.assessed and is_target_line(facts.edition, row.id)
+    ]
     counted = _counts(assessed)
     lead = [say(f"{words.upper_first(counted)}.", *(row.id for row in rows))] if counted and len(rows) > 1 else []
     return Objective(
@@ -96,6 +98,17 @@ def _objective(facts: Facts, name: str, rows: Sequence[Indicator]) -> Objective:
         paragraphs=(*lead, *(_paragraph(facts, row) for row in rows)),
         results=tuple(_line(facts, row) for row in rows),
     )
+
+
+def is_target_line(edition: Edition, row_id: str) -> bool:
+    """Whether a row is one of the strategy's chỉ tiêu: itself so named, or the one assessed row of a group that is.
+
+    Rates of the two kinds of violence are parts of chỉ tiêu 2a and 2b, not chỉ tiêu of their own.
+    """
+    if edition.by_id[row_id].label.startswith("Chỉ tiêu"):
+        return True
+    group = edition.by_id.get(row_id.rpartition(".")[0])
+    return group is not None and group.role is Role.GROUP
 
 
 def _counts(assessed: Sequence[Assessed]) -> str:

@@ -162,7 +162,8 @@ def _by_unit(rows: Sequence[tuple[Unit, Figure | None]]) -> list[str]:
             aside = ", ".join(amounts) + (f"; tổng số {total}" if len(having) > 1 else "")
         parts.append(f"{_of_all(having, rows)} ({aside}) {purpose}")
     if none:
-        parts.append(f"{_of_all(none, rows)} chưa bố trí kinh phí riêng")
+        named = f" ({', '.join(words.in_sentence(u.shown) for u in none)})" if len(none) <= FEW else ""
+        parts.append(f"{_of_all(none, rows)} chưa bố trí kinh phí riêng{named}")
     if silent:
         parts.append(f"{_of_all(silent, rows)} chưa báo cáo về kinh phí")
     return parts

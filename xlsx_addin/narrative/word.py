@@ -30,7 +30,8 @@ class _Report(DocxTemplate):  # type: ignore[misc]
     """docxtpl with its tags run under our rules (its own environment would execute what a template says)."""
 
     def render_xml_part(self, src_xml: str, part: Any, context: Mapping[str, object], jinja_env: Any = None) -> str:
-        assert isinstance(jinja_env, SandboxedEnvironment)  # noqa: S101 - never render outside the sandbox
+        if not isinstance(jinja_env, SandboxedEnvironment):
+            raise TypeError("templates are only ever rendered in the sandbox")
         self.current_rendering_part = part
         filled = render(jinja_env, src_xml, context)
         try:

@@ -60,7 +60,7 @@ def _read_xlsx(archive: Archive, main: str, wanted: Wanted, limits: Limits) -> t
         sheet = archive.read(part)
         marks.append(ooxml.read_marks(sheet, name, percents, limits))
         if ooxml.shown_text(sheet, strings, limits.text_bytes) > limits.text_bytes:
-            raise unreadable("too-large", detail=f"sheet “{name}” có quá nhiều chữ")
+            raise unreadable("too-large", detail=f"trang «{name}» có quá nhiều chữ")
         parts.append(ooxml.neutral(sheet, marks[-1]) if marks[-1].errors else sheet)
     names = tuple(name for name, _ in book.sheets)
     if not chosen:
@@ -123,7 +123,7 @@ def _read_xls(data: bytes, wanted: Wanted, limits: Limits) -> tuple[tuple[str, .
     given = _open(ole.pack("Workbook", biff.neutral(stream, book)))
     names = tuple(given.sheet_names)
     if len(names) != len(marks):
-        raise unreadable("damaged-file", detail="mục lục các sheet không khớp")
+        raise unreadable("damaged-file", detail="mục lục các trang không khớp")
     chosen = {name: found for name, found in zip(names, marks, strict=True) if wanted(name)}
     return names, _sheets(given, chosen, limits)
 

@@ -14,15 +14,15 @@ EXTENSIONS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 _BACKUP = re.compile(r"\.(?:xlsx|xlsm|xlsb|xls|ods)\.bak\d*$", re.IGNORECASE)
 _REASONS = {
-    "lock-file": "“{name}” là tệp tạm do Excel hoặc LibreOffice tạo khi đang mở tệp khác nên được bỏ qua; "
+    "lock-file": "«{name}» là tệp tạm do Excel hoặc LibreOffice tạo khi đang mở tệp khác nên được bỏ qua; "
     "hãy đóng tệp đang mở để chắc rằng dữ liệu đã được lưu.",
-    "backup-file": "“{name}” là bản sao lưu nên được bỏ qua; muốn dùng thì hãy bỏ đuôi .bak.",
-    "output-file": "“{name}” là chính tệp kết quả sẽ ghi ra nên không được đọc làm đầu vào.",
-    "other-type": "“{name}” không phải là tệp bảng tính ({extensions}) nên được bỏ qua; "
+    "backup-file": "«{name}» là bản sao lưu nên được bỏ qua; muốn dùng thì hãy bỏ đuôi .bak.",
+    "output-file": "«{name}» là chính tệp kết quả sẽ ghi ra nên không được đọc làm đầu vào.",
+    "other-type": "«{name}» không phải là tệp bảng tính ({extensions}) nên được bỏ qua; "
     "nếu bên trong có số liệu, hãy lưu thành tệp Excel rồi chạy lại.",
-    "link-not-followed": "“{name}” là liên kết đến nơi khác nên được bỏ qua; hãy chỉ thẳng đến tệp hoặc thư mục thật.",
-    "not-a-file": "“{name}” không phải là tệp thường nên được bỏ qua; hãy kiểm tra lại thư mục.",
-    "no-permission": "Không mở được thư mục “{name}” nên các tệp bên trong chưa được đọc; "
+    "link-not-followed": "«{name}» là liên kết đến nơi khác nên được bỏ qua; hãy chỉ thẳng đến tệp hoặc thư mục thật.",
+    "not-a-file": "«{name}» không phải là tệp thường nên được bỏ qua; hãy kiểm tra lại thư mục.",
+    "no-permission": "Không mở được thư mục «{name}» nên các tệp bên trong chưa được đọc; "
     "hãy xem lại quyền truy cập rồi chạy lại.",
 }
 

@@ -66,14 +66,14 @@ def read_marks(table: etree._Element, name: str, limits: Limits) -> Marks:
             column += columns
         row += rows
     if text > limits.text_bytes:
-        raise unreadable("too-large", detail=f"sheet “{name}” có quá nhiều chữ")
+        raise unreadable("too-large", detail=f"trang «{name}» có quá nhiều chữ")
     return Marks(errors, frozenset(percents))
 
 
 def _repeats(element: etree._Element, attribute: str) -> int:
     value = element.get(f"{_TABLE}{attribute}", "1")
     if not value.isascii() or not value.isdigit() or len(value) > 9 or int(value) < 1:
-        raise unreadable("damaged-file", detail=f"số lần lặp “{value[:20]}” không hợp lệ")
+        raise unreadable("damaged-file", detail=f"số lần lặp «{value[:20]}» không hợp lệ")
     return int(value)
 
 

@@ -106,7 +106,7 @@ def percent_styles(styles: bytes) -> frozenset[bytes]:
 def read_marks(sheet: bytes, name: str, percents: frozenset[bytes], limits: Limits) -> Marks:
     """Errors and percents of one sheet part; UnreadableFile if its values would not fit the limits."""
     if b"\0" in sheet:  # UTF-16, in which no pattern here would see anything
-        raise unreadable("damaged-file", detail=f"sheet “{name}” dùng bảng mã lạ")
+        raise unreadable("damaged-file", detail=f"trang «{name}» dùng bảng mã lạ")
     start, end = _cells_span(sheet)
     errors: dict[Place, str] = {}
     astray = _ANY_CELL.search(sheet, end)

@@ -98,7 +98,7 @@ def _unit(edition: Edition, identity: Identity) -> None:
         identity.remarks.append(("unit-code-missing", "INFO.unit_code", {"name": name}))
     parent = info.get("INFO.parent_code", "")
     identity.unit = Unit(
-        padded, name, level, pad_code(edition, parent, _above(level)), info.get("INFO.parent_name", "")
+        padded, name, level, pad_code(edition, parent, _above(edition, level)), info.get("INFO.parent_name", "")
     )
 
 
@@ -114,8 +114,9 @@ def pad_code(edition: Edition, code: str, level: str) -> str:
     return code.zfill(digits) if code.isdecimal() and digits else code
 
 
-def _above(level: str) -> str:
-    return {"xa": "huyen", "huyen": "tinh", "nganh": ""}.get(level, "")
+def _above(edition: Edition, level: str) -> str:
+    places = edition.territorial_levels
+    return places[places.index(level) - 1] if level in places[1:] else ""
 
 
 def _period(edition: Edition, identity: Identity, cells: Mapping[str, Cell]) -> None:

@@ -11,7 +11,7 @@ from xlsx_addin.catalogue import Edition, Kind
 from xlsx_addin.consolidation.consolidate import Consolidation, Tracked
 from xlsx_addin.consolidation.merge import OWNER_CONFLICT_TEXT
 from xlsx_addin.evaluation import rates_of
-from xlsx_addin.findings import SEVERITY_WORDS, Finding
+from xlsx_addin.findings import SEVERITY_WORDS, Finding, grouped
 from xlsx_addin.keys import (
     CHECK_COLUMNS,
     LIST_FIRST,
@@ -132,17 +132,14 @@ def _with_sections(edition: Edition, rows: Sequence[ListRow]) -> list[ListRow]:
 def _write_findings(writer: Writer, result: Consolidation) -> None:
     """Worst first, as they came within one severity."""
     holders: list[Sequence[Finding]] = [result.remarks, *(s.findings for s in result.merged)]
-    total = sum(len(findings) for findings in holders)
     ranked = (
         f
         for severity in SEVERITY_WORDS
         for findings in holders
         if count_severities(findings)[severity]
-        for f in findings
-        if f.severity is severity
+        for f in grouped(x for x in findings if x.severity is severity)
     )
-    rows = _finding_rows(ranked)
-    writer.write_rows("kiem_tra", CHECK_COLUMNS, islice(rows, MOST_FINDINGS), min(total, MOST_FINDINGS))
+    writer.write_rows("kiem_tra", CHECK_COLUMNS, islice(_finding_rows(ranked), MOST_FINDINGS), MOST_FINDINGS)
 
 
 def _finding_rows(findings: Iterable[Finding]) -> Iterator[Sequence[Value]]:
@@ -192,8 +189,8 @@ def moved_cells(base: Blank, layout: Layout) -> str | None:
 
 
 def _write_log(writer: Writer, result: Consolidation, now: dt.datetime) -> None:
-    """One line a merged file: what went into this workbook, with its path in full."""
-    rows = [
-        (1, f"{now:%d/%m/%Y %H:%M}", "Tổng hợp", None, None, s.unit.code, None, s.file, "tệp") for s in result.merged
-    ]
+    """One line a merged file: what went into this workbook. Folders above the file's own are nobody's business."""
+    time = f"{now:%d/%m/%Y %H:%M}"
+    files = ((s.unit.code, "/".join(PurePath(s.file).parts[-2:])) for s in result.merged)
+    rows = [(1, time, "Tổng hợp", None, None, code, None, file, "tệp") for code, file in files]
     writer.write_rows("nhat_ky", LOG_COLUMNS, rows, len(rows))

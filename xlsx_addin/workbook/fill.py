@@ -64,14 +64,15 @@ class _Run:
     changed: list[Change]
     kept: list[Change]
     edits: Edits
+    percents: frozenset[tuple[str, Place]]  # cells shown with a percent format
 
-    def put(self, field_id: str, value: Value, shown: str, action: str) -> None:
+    def put(self, field_id: str, value: Value, shown: str, action: str, style: int | None = None) -> None:
         found = self.writer.field_place(field_id)
         if found is None:
             return
         sheet = self.package.sheet(found[0])
         old = _words(sheet.value(found[1]), sheet.formula(found[1]))
-        sheet.set(found[1], value)
+        sheet.set(found[1], value, style)
         self.edits[found] = value.cached if isinstance(value, Formula) else value
         self.changed.append(Change(field_id, found[0], to_a1(*found[1]), old, shown, action))
 
@@ -91,7 +92,8 @@ def fill_workbook(
     form = load_edition(submission.edition)
     sheets = {key: found[0] for key, found in sheets_of(form, book).items() if found and found[0]}
     package = Package.open(data)
-    run = _Run(form, submission, package, Writer(package, form, sheets, submission.layout), [], [], {})
+    percents = frozenset((name, place) for name, raw in book.sheets.items() for place in raw.percents)
+    run = _Run(form, submission, package, Writer(package, form, sheets, submission.layout), [], [], {}, percents)
     _derive_counts(run, overwrite)
     _text_to_numbers(run)
     _rates(run, overwrite)
@@ -119,8 +121,8 @@ def _derive_counts(run: _Run, overwrite: bool) -> None:
         blank_cell = stated is None and field_id not in s.states
         if blank_cell or (overwrite and stated != value):
             run.put(field_id, cell, str(cell), "derived")
-        elif stated != value:
-            run.keep(field_id, to_text(stated) if stated is not None else "?", str(cell), "derived-differs")
+        elif stated is not None and stated != value:
+            run.keep(field_id, to_text(stated), str(cell), "derived-differs")
 
 
 def _text_to_numbers(run: _Run) -> None:
@@ -156,12 +158,12 @@ def _rates(run: _Run, overwrite: bool) -> None:
         if stated is None:
             text = run.submission.states.get(rate_id)
             if formula and (text is None or overwrite):
-                run.put(rate_id, formula, "công thức", "formula-restored")
+                run.put(rate_id, formula, "công thức", "formula-restored", _rate_style(run, rate_id))
         elif rate.outcome is Outcome.TYPED:
             if isinstance(run.package.sheet(found[0]).value(found[1]), str):
                 run.put(rate_id, stated, to_text(stated), "text-to-number")
         elif formula and (overwrite or agrees(stated, rate)):
-            run.put(rate_id, formula, "công thức", "formula-restored")
+            run.put(rate_id, formula, "công thức", "formula-restored", _rate_style(run, rate_id))
         else:
             run.keep(rate_id, to_text(stated), to_text(rate.value, 2) if rate.value is not None else "", "rate-differs")
 
@@ -195,6 +197,18 @@ def _blank_formulas(run: _Run) -> Mapping[str, Formula]:
         if place and (text := package.sheet(place[0]).formula(place[1:])):
             found[rate_id] = Formula(text, "")
     return found
+
+
+def _rate_style(run: _Run, rate_id: str) -> int | None:
+    """The look of a rate whose cell a person formatted as percent: that of another rate of the sheet."""
+    found = run.writer.field_place(rate_id)
+    if found is None or found not in run.percents:
+        return None
+    for other in run.edition.formulas:
+        place = run.writer.field_place(other)
+        if place and place[0] == found[0] and place not in run.percents:
+            return run.package.sheet(place[0]).style(place[1])
+    return None
 
 
 def _words(value: Stored, formula: str | None) -> str:

@@ -54,7 +54,7 @@ def rate(scale: Decimal, s: Sums) -> str:
     """A rate in its row's unit: blank while an input is, a word on 0/0, blank on n/0."""
     top = s.top if scale == 1 else f"{scale}*{_factor(s.top)}"
     return (
-        f"=IF({s.complete},IF({s.bottom}=0,IF({s.top}=0,{text(keys.NOT_ARISING)},\"\"),"
+        f'=IF({s.complete},IF({s.bottom}=0,IF({s.top}=0,{text(keys.NOT_ARISING)},""),'
         f'ROUND({top}/{_factor(s.bottom)},2)),"")'
     )
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from xlsx_addin.catalogue import Edition, Kind
 from xlsx_addin.evaluation import rates_of
-from xlsx_addin.keys import LIST_LAST, PROPERTY_EDITION, PROPERTY_UNIT, VALUE
+from xlsx_addin.keys import LIST_FIRST, LIST_LAST, PROPERTY_EDITION, PROPERTY_UNIT, VALUE
 from xlsx_addin.names import fold
 from xlsx_addin.reading.raw import Cell, RawBook, RawSheet
 from xlsx_addin.submission.identity import parse_date
 from xlsx_addin.submission.parse import LIST_SHEETS, parse_book
 from xlsx_addin.submission.records import Submission, Unit
+from xlsx_addin.submission.sheets import KeyedSheet
 from xlsx_addin.tables import TableError, read_table
 from xlsx_addin.targets import assess_all
 from xlsx_addin.workbook.blank import Blank, blank
@@ -88,9 +89,8 @@ def make_workbook(edition: Edition, unit: Unit, year: int, period: str, content:
     for (sheet, place), value in edits.items():
         package.sheet(sheet).set(place, value)
     rows = _list_edits(edition, content, base)
-    for (sheet, place), value in rows.items():
-        package.sheet(sheet).set(place, value, _list_style(base, package, sheet, place))
     filled = parse_book(with_edits(base.book, {**edits, **rows}), edition)
+    _write_lists(writer, edition, content, rows)
     if isinstance(filled, Submission):
         refresh(writer, filled, base.formulas - edits.keys())
     package.set_property(PROPERTY_EDITION, edition.id)
@@ -162,12 +162,23 @@ def _list_edits(edition: Edition, content: Content, base: Blank) -> Edits:
     return edits
 
 
-def _list_style(base: Blank, package: Package, sheet_name: str, place: Place) -> int | None:
-    """The style of a list's first data row, for rows below those that the blank workbook has."""
-    sheet = next(s for s in base.sheets.values() if s.raw.name == sheet_name)
-    if place[0] < len(sheet.raw.rows):
-        return None
-    return package.sheet(sheet_name).style((sheet.key_row + 2, place[1]))
+def _write_lists(writer: Writer, edition: Edition, content: Content, edits: Edits) -> None:
+    """The lists that have content, whole, so that rows get the look and the height of their text."""
+    for key in {cell.sheet for cell in content.lists}:
+        sheet = writer.sheets[key]
+        columns = (*LIST_FIRST, *(c.key for c in edition.lists[key].columns), *LIST_LAST)
+        first, last = sheet.key_row + 2, max(row for (name, (row, _)) in edits if name == sheet.raw.name)
+        last = max(last, len(sheet.raw.rows) - 1 if key == "noi_dung" else last)  # its sections stay, filled or not
+        rows = [
+            [edits.get((sheet.raw.name, (row, sheet.columns[c])), _prefilled(sheet, row, c)) for c in columns]
+            for row in range(first, last + 1)
+        ]
+        writer.write_rows(key, columns, rows, len(rows))
+
+
+def _prefilled(sheet: KeyedSheet, row: int, column: str) -> Value:
+    cell = sheet.cell(row, column) if row < len(sheet.raw.rows) else ""
+    return None if cell == "" else int(cell) if isinstance(cell, float) else cell  # type: ignore[return-value]
 
 
 def with_edits(book: RawBook, edits: Mapping[tuple[str, Place], Value]) -> RawBook:
@@ -205,5 +216,7 @@ def _raw(value: Value) -> Cell:
 
 def workbook_name(unit: Unit) -> str:
     """``CODE_name.xlsx`` with what Windows forbids in names left out."""
-    name = "".join("" if c in '<>:"/\\|?*=' or ord(c) < 32 else c for c in unit.name).strip(" .")
-    return f"{unit.code}_{name}.xlsx" if name else f"{unit.code}.xlsx"
+    forbidden = '<>:"/\\|?*='
+    kept = ("".join(c for c in x if c not in forbidden and ord(c) >= 32) for x in (unit.code, unit.name))
+    parts = (x.strip(" .") for x in kept)
+    return "_".join(filter(None, parts)) + ".xlsx"

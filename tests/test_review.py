@@ -1,0 +1,143 @@
+"""What users do by mistake, found by using the product: each ends in the right figure or a plain sentence."""
+
+import datetime as dt
+import unicodedata
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.forms import EDITION
+from xlsx_addin.consolidation.accept import Wanted
+from xlsx_addin.consolidation.consolidate import Options, consolidate
+from xlsx_addin.intake import take_in
+from xlsx_addin.submission.records import Unit
+from xlsx_addin.workbook.new import Content, ListCell, make_workbook, workbook_name
+
+
+def made(path: Path, unit: Unit, values: dict[str, str], **content) -> Path:
+    path.write_bytes(make_workbook(EDITION, unit, 2024, "nam", Content(values, **content)))
+    return path
+
+
+def merged(*paths: Path, **wanted):
+    return consolidate(map(take_in, paths), Options(Wanted(**wanted)), file_date=lambda _: dt.date(2024, 12, 1))
+
+
+def test_one_unit_with_and_without_its_code_is_one_unit(tmp_path):
+    with_code = made(tmp_path / "1.xlsx", Unit("00101", "xã Hoà A", "xa"), {"M3.3.1": "2", "M3.3.2": "1"})
+    name = unicodedata.normalize("NFD", "Xã  Hòa A")
+    without = made(tmp_path / "2.xlsx", Unit("", name, "xa"), {"M3.3.1": "2", "M3.3.2": "1"})
+    assert [r.code for r in merged(with_code, without).rejected] == ["unit-covered-twice"] * 2
+
+
+def test_a_districts_consolidation_without_its_own_workbook_and_that_workbook_are_both_merged(cli, tmp_path):
+    commune = made(tmp_path / "x.xlsx", Unit("00101", "xã A", "xa", "001"), {"M6.2.num": "1", "M6.2.den": "2"})
+    own = made(tmp_path / "h.xlsx", Unit("001", "huyện H", "huyen", "27"), {"M6.2.num": "3", "M6.2.den": "4"})
+    through = tmp_path / "h1.xlsx"
+    assert cli("consolidate", commune, "-o", through, "--unit-code", "001", "--level", "huyen").code == 0
+    result = merged(through, own, unit=Unit("27", "tỉnh T", "tinh"))
+    assert not result.rejected
+    values = result.submission.values(EDITION)
+    assert (values["M6.2.num"], values["M6.2.den"]) == (4, 6)
+    assert result.submission.coverage["M6.2.num"] == (2, 2)
+
+
+def test_unit_codes_cannot_lead_out_of_the_folder():
+    assert workbook_name(Unit("../../x", "a/b\\c", "xa")) == "x_abc.xlsx"
+
+
+def test_a_consolidation_for_nobody_is_said(tmp_path):
+    files = [made(tmp_path / f"{n}.xlsx", Unit(f"0010{n}", f"xã {n}", "xa"), {"M3.3.1": "2"}) for n in (1, 2)]
+    assert "target-unknown" in {f.code for f in merged(*files).findings()}
+
+
+def test_the_level_is_above_the_highest_unit(tmp_path):
+    district = made(tmp_path / "h.xlsx", Unit("001", "huyện H", "huyen", "27"), {"M1.1.3a": "1", "M1.1.3b": "0"})
+    commune = made(tmp_path / "x.xlsx", Unit("00101", "xã A", "xa"), {})
+    assert merged(district, commune).submission.unit.level == "tinh"
+
+
+def test_fill_restores_the_look_of_a_percent_cell(cli, tmp_path):
+    path = made(tmp_path / "1.xlsx", Unit("00101", "xã A", "xa"), {"M3.2.1.1": "20", "M3.2.1.1.1": "15"})
+    book = openpyxl.load_workbook(path)
+    cell = book["Phụ lục 01"]["D29"]
+    cell.value, cell.number_format = 0.75, "0.00%"
+    book.save(path)
+    assert cli("fill", path).code == 0
+    filled = openpyxl.load_workbook(path)["Phụ lục 01"]["D29"]
+    assert str(filled.value).startswith("=")
+    assert "%" not in filled.number_format
+    assert "rate-out-of-range" not in cli("validate", path, "--json").codes_of_files()
+
+
+def test_fill_goes_on_after_a_broken_file(cli, tmp_path):
+    good = made(tmp_path / "1.xlsx", Unit("00101", "xã A", "xa"), {"M3.3.1": "05 người"})
+    broken = tmp_path / "2.xlsx"
+    broken.write_bytes(b"PK")
+    last = made(tmp_path / "3.xlsx", Unit("00102", "xã B", "xa"), {"M3.3.1": "05 người"})
+    ran = cli("fill", good, broken, last, "--json")
+    assert ran.code == 1
+    assert [("error" in f) for f in ran.json["files"]] == [False, True, False]
+    assert {c["id"] for c in ran.json["changed"]} >= {"M3.3.1"}
+
+
+@pytest.mark.parametrize(("source", "output"), [("1.xlsx", "2.xlsm"), ("1.xlsx", "2.docx")])
+def test_fill_keeps_the_kind_of_file(cli, tmp_path, source, output):
+    path = made(tmp_path / source, Unit("00101", "xã A", "xa"), {})
+    ran = cli("fill", path, "-o", tmp_path / output, "--json")
+    assert (ran.code, ran.error) == (2, "bad-output-name")
+
+
+def test_a_deleted_sheet_is_an_error(cli, tmp_path):
+    path = made(tmp_path / "1.xlsx", Unit("00101", "xã A", "xa"), {"M3.3.1": "2", "M3.3.2": "2"})
+    book = openpyxl.load_workbook(path)
+    del book["Số liệu gốc"]
+    book.save(path)
+    ran = cli("validate", path, "--json")
+    assert ran.code == 1
+    assert "missing-sheet" in ran.codes_of_files()
+
+
+def test_a_six_month_workbook_gets_no_annual_report(cli, tmp_path):
+    path = tmp_path / "1.xlsx"
+    path.write_bytes(make_workbook(EDITION, Unit("00101", "xã A", "xa"), 2024, "6-thang", Content()))
+    ran = cli("report", path, "-o", tmp_path / "r.docx", "--json")
+    assert (ran.code, ran.error) == (2, "kind-not-period")
+    assert not (tmp_path / "r.docx").exists()
+
+
+def test_a_template_that_is_not_there_is_a_users_mistake(cli, tmp_path):
+    path = made(tmp_path / "1.xlsx", Unit("00101", "xã A", "xa"), {})
+    ran = cli("report", path, "-o", tmp_path / "r.docx", "--template", tmp_path / "none.docx", "--json")
+    assert (ran.code, ran.error) == (2, "no-template")
+
+
+def test_rows_of_new_lists_are_as_high_as_their_text(tmp_path):
+    long = "Kế hoạch thực hiện công tác bình đẳng giới và vì sự tiến bộ của phụ nữ " * 4
+    cells = (ListCell("van_ban", 1, "subject", long), ListCell("noi_dung", 2, "text", long))
+    path = made(tmp_path / "1.xlsx", Unit("00101", "xã A", "xa"), {}, lists=cells)
+    book = openpyxl.load_workbook(path)
+    assert book["Văn bản"].row_dimensions[5].height > 40
+    assert book["Nội dung báo cáo"].row_dimensions[6].height > 40
+    assert [book["Nội dung báo cáo"].cell(r, 3).value for r in (5, 6, 15)] == [
+        *list(EDITION.sections.values())[:2],
+        list(EDITION.sections.values())[-1],
+    ]
+
+
+def test_levels_may_be_given_in_vietnamese(cli, tmp_path):
+    ran = cli(
+        "new", "--unit-code", "00101", "--unit-name", "xã A", "--level", "Xã", "--year", 2024, "-o", tmp_path / "1.xlsx"
+    )
+    assert ran.code == 0
+    assert take_in(tmp_path / "1.xlsx").unit.level == "xa"
+
+
+def test_missing_figures_are_one_line_on_the_sheet_of_findings(cli, tmp_path):
+    for n in (1, 2):
+        made(tmp_path / f"{n}.xlsx", Unit(f"0010{n}", f"xã {n}", "xa", "001"), {"M3.3.1": "2", "M3.3.2": "1"})
+    cli("consolidate", tmp_path / "1.xlsx", tmp_path / "2.xlsx", "-o", tmp_path / "ra.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "ra.xlsx")["Kiểm tra"]
+    codes = [row[-1] for row in sheet.iter_rows(min_row=5, values_only=True)]
+    assert codes.count("missing-required") == 4  # two units, two sheets each
