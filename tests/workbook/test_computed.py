@@ -81,8 +81,8 @@ def recalculated(made, tmp_path_factory) -> dict[str, openpyxl.Workbook]:
         "<value>0</value></prop></item></oor:items>",
         encoding="utf-8",
     )
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
-               "--outdir", str(out), *map(str, made)]  # fmt: skip
+    program = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    command = [*program, "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), *map(str, made)]
     for _ in range(3):  # a fresh profile makes soffice stop once (exit code 81)
         subprocess.run(command, capture_output=True, timeout=240, check=False)
         if all((out / path.name).exists() for path in made):
