@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,15 +10,9 @@ from pathlib import Path
 from xlsx_addin.catalogue import SCOPES, Edition, edition_for
 from xlsx_addin.consolidation.accept import Accepted, Wanted, accept, identity, is_own, main_period, period_name
 from xlsx_addin.consolidation.merge import Totals, merge
+from xlsx_addin.consolidation.tracker import Tracked, track
 from xlsx_addin.consolidation.units import ListedUnit
 from xlsx_addin.findings import Finding, Severity, finding
-from xlsx_addin.keys import (
-    TRACKER_MERGED,
-    TRACKER_MERGED_WITH_FINDINGS,
-    TRACKER_MISSING,
-    TRACKER_REJECTED,
-    TRACKER_REJECTED_AWAITED,
-)
 from xlsx_addin.submission.records import Layout, ListRow, Rejected, Submission, Unit, count_severities
 
 ReadMany = Callable[[Sequence[Path]], Iterator["Submission | Rejected"]]
@@ -34,21 +27,6 @@ _REMEDIES = {
     "unit-identity-missing": "Ghi mã và tên đơn vị ở trang «Thông tin» của tệp rồi tổng hợp lại.",
 }
 """What to do about a rejection that is no fault of the file itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tracked:
-    """A line of the tracker: one unit, and what came of it."""
-
-    unit: Unit
-    state: str
-    received: dt.date | None = None
-    late: bool = False
-    cutoff: dt.date | None = None
-    errors: int = 0
-    warnings: int = 0
-    reason: str = ""
-    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +98,10 @@ def consolidate(
     submissions: list[Submission] = []
     rejected: list[Rejected] = []
     for each in read:
-        (submissions if isinstance(each, Submission) else rejected).append(each)  # type: ignore[arg-type]
+        if isinstance(each, Submission):
+            submissions.append(each)
+        else:
+            rejected.append(each)
     said: list[Finding] = []
     if edition is None:
         edition = _edition(main_period(submissions, options.wanted), said)
@@ -141,14 +122,20 @@ def consolidate(
         missing=[u for u in missing if identity(u) not in already],
         twice=[u for s in merged for u in s.awaited if identity(u) in came],
     )
-    tracker, remarks = _track(merged, rejected, listed, missing, options.deadline, file_date)
+    tracker, remarks = track(merged, rejected, listed, missing, options.deadline, file_date)
     if not accepted.target.code and not accepted.target.name:
         said.append(finding("target-unknown"))
     said += [*map(rejection, rejected), *accepted.findings, *totals.findings, *remarks]
-    submission = _as_submission(edition, accepted, merged, totals)
-    expected = len(listed) if listed is not None else None
-    all_said = tuple(said)
-    return Consolidation(submission, tuple(merged), tuple(rejected), missing, expected, tracker, totals.used, all_said)
+    return Consolidation(
+        submission=_as_submission(edition, accepted, merged, totals),
+        merged=tuple(merged),
+        rejected=tuple(rejected),
+        missing=missing,
+        expected=len(listed) if listed is not None else None,
+        tracker=tracker,
+        used=totals.used,
+        remarks=tuple(said),
+    )
 
 
 def _edition(period: tuple[int | None, str], said: list[Finding]) -> Edition:
@@ -215,71 +202,3 @@ def _as_submission(edition: Edition, accepted: Accepted, merged: Sequence[Submis
         coverage=totals.coverage,
         texts=own.texts if own else {},
     )
-
-
-def _track(
-    merged: Sequence[Submission],
-    rejected: Sequence[Rejected],
-    listed: Sequence[ListedUnit] | None,
-    missing: Sequence[Unit],
-    deadline: dt.date | None,
-    file_date: Callable[[str], dt.date | None],
-) -> tuple[tuple[Tracked, ...], list[Finding]]:
-    """One line for each unit: as listed, else as found; rejected files of unknown units come last."""
-    lines: dict[str, Tracked] = {}
-    received = {identity(x.unit): x.received for x in listed or ()}
-    guessed = 0
-    for s in merged:
-        for unit in (s.unit, *s.covers):
-            key = identity(unit)
-            through = "" if unit is s.unit else f"Có trong bản tổng hợp của {s.unit.shown}."
-            day = received.get(key)
-            if day is None:
-                day = file_date(s.file)
-                guessed += 1
-            if key in lines and s.is_consolidation:
-                continue  # its own file says more than the consolidation that names it
-            counted = Counter() if through else count_severities(s.findings)
-            errors, warnings = counted[Severity.ERROR], counted[Severity.WARNING]
-            state = TRACKER_MERGED_WITH_FINDINGS if errors or warnings else TRACKER_MERGED
-            late = bool(deadline and day and day > deadline)
-            lines[key] = Tracked(unit, state, day, late, s.cutoff, errors, warnings, through, s.file)
-    remarks = [
-        finding(
-            "unit-late",
-            file=x.file,
-            unit=x.unit.shown,
-            received=_day(x.received),
-            deadline=_day(deadline),
-        )
-        for x in lines.values()
-        if x.late
-    ] if deadline else []  # fmt: skip
-    unknown: list[Tracked] = []
-    owing = {identity(u) for u in missing}
-    for r in rejected:
-        key = identity(r.unit)
-        state = TRACKER_REJECTED_AWAITED if key in owing else TRACKER_REJECTED
-        line = Tracked(r.unit, state, received.get(key) or file_date(r.file), reason=r.reason, file=r.file)
-        if r.unit.code and key not in lines:
-            lines[key] = line
-        else:
-            unknown.append(line)
-    for unit in missing:
-        if identity(unit) not in lines:
-            lines[identity(unit)] = Tracked(unit, TRACKER_MISSING)
-        remarks.append(finding("unit-missing", unit=unit.shown, unit_code=unit.code))
-    for s in merged:
-        for unit in s.awaited:
-            lines.setdefault(
-                identity(unit), Tracked(unit, TRACKER_MISSING, reason=f"Theo bản tổng hợp của {s.unit.shown}.")
-            )
-    if guessed and deadline:
-        remarks.append(finding("received-from-file-time", count=guessed))
-    order = {identity(x.unit): i for i, x in enumerate(listed or ())}
-    ranked = sorted(lines, key=lambda key: order.get(key, len(order)))
-    return (*(lines[key] for key in ranked), *unknown), remarks
-
-
-def _day(day: dt.date | None) -> str:
-    return f"{day.day:02}/{day.month:02}/{day.year}" if day else ""

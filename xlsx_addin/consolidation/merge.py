@@ -195,7 +195,8 @@ def _stand_in(work: _Work) -> None:
 
 
 def _level_of(work: _Work, territory: str) -> str:
-    return next((s.unit.level for s in work.submissions if s.unit.code == territory), "xa")
+    lowest = work.edition.territorial_levels[-1]
+    return next((s.unit.level for s in work.submissions if s.unit.code == territory), lowest)
 
 
 def _compare_beside(work: _Work, group: Group, number: int, counted: Sequence[int]) -> None:

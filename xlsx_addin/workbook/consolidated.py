@@ -8,8 +8,9 @@ from itertools import islice
 from pathlib import PurePath
 
 from xlsx_addin.catalogue import Edition, Kind
-from xlsx_addin.consolidation.consolidate import Consolidation, Tracked
+from xlsx_addin.consolidation.consolidate import Consolidation
 from xlsx_addin.consolidation.merge import OWNER_CONFLICT_TEXT
+from xlsx_addin.consolidation.tracker import Tracked
 from xlsx_addin.evaluation import rates_of
 from xlsx_addin.findings import SEVERITY_WORDS, Finding, grouped
 from xlsx_addin.keys import (

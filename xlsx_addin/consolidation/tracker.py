@@ -1,0 +1,108 @@
+"""Who has sent what, when, and with what result: one line for each unit of a consolidation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlsx_addin.consolidation.accept import identity
+from xlsx_addin.consolidation.units import ListedUnit
+from xlsx_addin.findings import Finding, Severity, finding
+from xlsx_addin.keys import (
+    TRACKER_MERGED,
+    TRACKER_MERGED_WITH_FINDINGS,
+    TRACKER_MISSING,
+    TRACKER_REJECTED,
+    TRACKER_REJECTED_AWAITED,
+)
+from xlsx_addin.submission.records import Rejected, Submission, Unit, count_severities
+
+FileDate = Callable[[str], "dt.date | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A line of the tracker: one unit, and what came of it."""
+
+    unit: Unit
+    state: str
+    received: dt.date | None = None
+    late: bool = False
+    cutoff: dt.date | None = None
+    errors: int = 0
+    warnings: int = 0
+    reason: str = ""
+    file: str = ""
+
+
+def track(
+    merged: Sequence[Submission],
+    rejected: Sequence[Rejected],
+    listed: Sequence[ListedUnit] | None,
+    missing: Sequence[Unit],
+    deadline: dt.date | None,
+    file_date: FileDate,
+) -> tuple[tuple[Tracked, ...], list[Finding]]:
+    """One line for each unit: as listed, else as found; rejected files of unknown units come last."""
+    received = {identity(x.unit): x.received for x in listed or ()}
+    lines, guessed = _merged_lines(merged, received, deadline, file_date)
+    remarks = [
+        finding("unit-late", file=x.file, unit=x.unit.shown, received=_day(x.received), deadline=_day(deadline))
+        for x in lines.values()
+        if x.late
+    ]
+    unknown: list[Tracked] = []
+    owing = {identity(u) for u in missing}
+    for r in rejected:
+        key = identity(r.unit)
+        state = TRACKER_REJECTED_AWAITED if key in owing else TRACKER_REJECTED
+        line = Tracked(r.unit, state, received.get(key) or file_date(r.file), reason=r.reason, file=r.file)
+        if r.unit.code and key not in lines:
+            lines[key] = line
+        else:
+            unknown.append(line)
+    for unit in missing:
+        lines.setdefault(identity(unit), Tracked(unit, TRACKER_MISSING))
+        remarks.append(finding("unit-missing", unit=unit.shown, unit_code=unit.code))
+    for s in merged:
+        for unit in s.awaited:
+            reason = f"Theo bản tổng hợp của {s.unit.shown}."
+            lines.setdefault(identity(unit), Tracked(unit, TRACKER_MISSING, reason=reason))
+    if guessed and deadline:
+        remarks.append(finding("received-from-file-time", count=guessed))
+    order = {identity(x.unit): i for i, x in enumerate(listed or ())}
+    ranked = sorted(lines, key=lambda key: order.get(key, len(order)))
+    return (*(lines[key] for key in ranked), *unknown), remarks
+
+
+def _merged_lines(
+    merged: Sequence[Submission],
+    received: Mapping[str, dt.date | None],
+    deadline: dt.date | None,
+    file_date: FileDate,
+) -> tuple[dict[str, Tracked], int]:
+    """The lines of units whose figures are in, and how many dates only the file's time gave."""
+    lines: dict[str, Tracked] = {}
+    guessed = 0
+    for s in merged:
+        for unit in (s.unit, *s.covers):
+            key = identity(unit)
+            if key in lines and s.is_consolidation:
+                continue  # its own file says more than the consolidation that names it
+            day = received.get(key)
+            if day is None:
+                day = file_date(s.file)
+                guessed += 1
+            through = "" if unit is s.unit else f"Có trong bản tổng hợp của {s.unit.shown}."
+            counted = Counter() if through else count_severities(s.findings)
+            errors, warnings = counted[Severity.ERROR], counted[Severity.WARNING]
+            state = TRACKER_MERGED_WITH_FINDINGS if errors or warnings else TRACKER_MERGED
+            late = bool(deadline and day and day > deadline)
+            lines[key] = Tracked(unit, state, day, late, s.cutoff, errors, warnings, through, s.file)
+    return lines, guessed
+
+
+def _day(day: dt.date | None) -> str:
+    return f"{day.day:02}/{day.month:02}/{day.year}" if day else ""
