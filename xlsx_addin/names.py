@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _PREFIX = re.compile(r"^(ủy ban nhân dân|uỷ ban nhân dân|ubnd)\s+")
@@ -21,6 +22,7 @@ def fold(text: str) -> str:
     return "".join(c for c in flat if c.isalnum())
 
 
+@lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """One key for all ways to write one name of a unit, its kind (phường, xã …) included where it is written."""
     text = " ".join(unicodedata.normalize("NFC", name).casefold().split())
@@ -31,6 +33,7 @@ def name_key(name: str) -> str:
     return " ".join(_tone_last(word) for word in text.split())
 
 
+@lru_cache(maxsize=65536)
 def bare_name_key(name: str) -> str:
     """The key without the kind of unit: ``Phường Đức Xuân`` and ``Đức Xuân`` agree."""
     text = " ".join(unicodedata.normalize("NFC", name).casefold().split())
