@@ -249,7 +249,7 @@ def merged(
     return json.loads(json.dumps(consolidation_json(result, [])))
 
 
-def agree(said: Mapping[str, Any], right: Expected, files: Mapping[str, Path]) -> None:
+def check_agrees(said: Mapping[str, Any], right: Expected, files: Mapping[str, Path]) -> None:
     """Values, states, coverage and sources of a consolidation are the recomputed ones."""
     values = {x: said["values"][x] for x in right.values}
     assert values == right.values
@@ -281,7 +281,7 @@ SEEDS = range(8)
 def test_unseen_workbooks_give_the_recomputed_figures(seed: int, forest: Any) -> None:
     units, files = forest(seed)
     said = merged(files.values(), "27", "tinh")
-    agree(said, right_for(units), files)
+    check_agrees(said, right_for(units), files)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -289,7 +289,7 @@ def test_units_that_sent_nothing_count_in_n(seed: int, forest: Any) -> None:
     units, files = forest(seed)
     said = merged(files.values(), "27", "tinh", listed=units)
     absent = [u for u in units if not u.sends]
-    agree(said, right_for(units, listed=True), files)
+    check_agrees(said, right_for(units, listed=True), files)
     assert {m["code"] for m in said["missing"]} == {u.code for u in absent}
     assert said["expected"] == len(units)
 
@@ -403,7 +403,7 @@ def test_whole_way_through_the_command_line(seed: int, cli: Any, write_table: An
     right = right_for(tree)
     arguments = ("--unit-code", "27", "--level", "tinh", "--json")
     direct = cli("consolidate", inbox, "-o", tmp_path / "thẳng.xlsx", "--units", table, *arguments)
-    agree(direct.json, right, files)
+    check_agrees(direct.json, right, files)
     assert direct.code == (1 if any(f["severity"] == "error" for f in direct.json["findings"]) else 0)
     assert direct.json["merged"] == direct.json["expected"] == len(units)
 
@@ -1397,7 +1397,7 @@ def test_other_programs_and_formats_give_the_same_figures(
     assert {p.suffix for p in inbox.iterdir()} == {".ods", ".xls", ".xlsx"}
     said = cli("consolidate", inbox, "-o", tmp_path / "ra.xlsx", "--unit-code", "27", "--level", "tinh", "--json")
     right = recompute([u.report for u in communes], "tinh")
-    agree(said.json, right, {u.code: p for u in communes for p in inbox.iterdir() if p.stem == u.code})
+    check_agrees(said.json, right, {u.code: p for u in communes for p in inbox.iterdir() if p.stem == u.code})
     assert not {"rate-differs", "stale-formula", "error-cell"} & set(said.codes())
 
 

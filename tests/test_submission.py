@@ -45,6 +45,8 @@ def test_counts_in_cells(cell, expected, code):
         (dt.datetime(2024, 8, 1), "date-in-figure"),
         (dt.date(2013, 5, 1), "date-in-figure"),
         (True, "not-a-number"),
+        (float("inf"), "not-a-number"),
+        (float("nan"), "not-a-number"),
     ],
 )
 def test_cells_that_hold_no_count_stay_out_and_are_said(cell, code):

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from xlsx_addin.catalogue import Edition, Formula, Indicator, Role, Target, edition_names, load_edition
-from xlsx_addin.findings import CODES
+from xlsx_addin.finding_kinds import CODES
 from xlsx_addin.numbers import to_text
 
 _COMBINE = {
@@ -125,7 +125,7 @@ def findings_page() -> str:
     lines = [
         "# Findings",
         "",
-        "Generated from `xlsx_addin/findings.py`; do not edit. Codes are stable; sentences may be reworded.",
+        "Generated from `xlsx_addin/finding_kinds.py`; do not edit. Codes are stable; sentences may be reworded.",
         "",
         "| code | severity | title | message | remedy |",
         "|---|---|---|---|---|",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -56,6 +57,8 @@ def understand_cell(field: Field, cell: Cell, *, percent: bool = False) -> Meani
     if isinstance(cell, bool):
         return _unreadable("not-a-number", text=FLAG_YES if cell else FLAG_NO)
     if isinstance(cell, (float, int)):
+        if not math.isfinite(cell):
+            return _unreadable("not-a-number", text=str(cell))
         if percent:
             shown = to_text(from_float(float(cell)) * _HUNDRED)
             return _unreadable("percent-in-count", text=f"{shown}%")
@@ -84,9 +87,7 @@ def _unreadable(code: str, **details: object) -> Meaning:
 
 def _flag(cell: Cell) -> Meaning:
     if isinstance(cell, (bool, int, float)):
-        if cell in (0, 1):
-            return Meaning(value=int(cell))
-        return _unreadable("not-a-flag", text=to_text(from_float(float(cell))))
+        return Meaning(value=int(cell)) if cell in (0, 1) else _unreadable("not-a-flag", text=f"{cell:g}")
     key = fold(cell) if isinstance(cell, str) else ""
     if isinstance(cell, str) and not key:
         return BLANK if not cell.strip() else Meaning(state=State.NOT_ARISING)
@@ -139,6 +140,8 @@ def understand_rate(unit: str, scale: Decimal, share: bool, cell: Cell, *, perce
         return NO_RATE
     is_percent = unit == "%"
     if isinstance(cell, (float, int)):
+        if not math.isfinite(cell):
+            return StatedRate(remark=Remark("not-a-number", {"text": str(cell)}), unreadable=True)
         number = from_float(float(cell))
         if percent:
             number = (number * _HUNDRED).normalize()

@@ -59,7 +59,7 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "Có" if cell else "Không"
     if isinstance(cell, float):
-        return str(int(cell)) if cell == int(cell) else repr(cell)
+        return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, (dt.datetime, dt.date)):
         return f"{cell.day:02}/{cell.month:02}/{cell.year}"
     return normalise(cell) if isinstance(cell, str) else str(cell)

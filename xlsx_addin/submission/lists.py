@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from xlsx_addin.catalogue import Edition, Kind
@@ -45,7 +46,7 @@ def _list_cell(kind: Kind, cell: Cell) -> ListCell:
     if kind is Kind.DATE:
         return parse_date(cell) or cell_text(cell)
     if kind in (Kind.COUNT, Kind.AMOUNT):
-        if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        if isinstance(cell, (int, float)) and not isinstance(cell, bool) and math.isfinite(cell):
             return from_float(float(cell))
         if isinstance(cell, str):
             read = understand(cell, whole=kind is Kind.COUNT)

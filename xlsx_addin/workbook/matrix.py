@@ -6,6 +6,7 @@ indicators across, so that neither Excel's columns nor a reader's patience run o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from xlsx_addin.catalogue import Edition
@@ -167,4 +168,4 @@ def _read_down(edition: Edition, keyed: KeyedSheet, known: Mapping[str, Unit]) -
 def _figure(cell: object) -> Figure | None:
     if isinstance(cell, bool) or not isinstance(cell, (int, float)):
         return {"Có": 1, "Không": 0}.get(cell) if isinstance(cell, str) else None
-    return to_figure(from_float(float(cell)))
+    return to_figure(from_float(float(cell))) if math.isfinite(cell) else None

@@ -1,0 +1,386 @@
+"""The catalogue of findings: for each stable code its severity, title, sentence and remedy.
+
+``docs/findings.md`` is generated from it. Sentences are Vietnamese and whole; the words in braces are a finding's
+details.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+SEVERITY_WORDS = MappingProxyType({Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.INFO: "Lưu ý"})
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """What a code means. ``message`` and ``fix`` are templates over the finding's details."""
+
+    severity: Severity
+    title: str
+    message: str
+    fix: str
+
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+CODES: Mapping[str, FindingKind] = MappingProxyType(
+    {
+        # --- reading a cell ------------------------------------------------------------------------------
+        "error-cell": FindingKind(
+            _E,
+            "Ô báo lỗi của bảng tính",
+            "Ô này đang báo lỗi {text}, không có số liệu.",
+            "Sửa công thức hoặc nhập lại số liệu.",
+        ),
+        "not-a-number": FindingKind(
+            _E,
+            "Không đọc được số",
+            "Không đọc được số trong ô: «{text}».",
+            "Chỉ nhập số, ví dụ 10.450 hoặc 30,56; ghi chú để ở cột «Ghi chú».",
+        ),
+        "ambiguous-number": FindingKind(
+            _E,
+            "Số hiểu được hai cách",
+            "«{text}» có thể là {candidates}; chưa rõ là số nào nên chưa dùng.",
+            "Nhập lại bằng số, phần thập phân sau dấu phẩy, không dùng dấu chấm nghìn.",
+        ),
+        "bound-not-value": FindingKind(
+            _E,
+            "Số ước chừng",
+            "«{text}» là số ước chừng, không phải số liệu để cộng.",
+            "Nhập số đúng; nếu chỉ có số ước, ghi ở cột «Ghi chú».",
+        ),
+        "percent-in-count": FindingKind(
+            _E,
+            "Ghi tỷ lệ vào ô số lượng",
+            "Ô này cần số lượng nhưng đang ghi tỷ lệ «{text}».",
+            "Nhập số lượng; tỷ lệ do biểu tự tính.",
+        ),
+        "fraction-in-cell": FindingKind(
+            _E,
+            "Ghi phân số vào một ô",
+            "«{text}» gồm hai số trong một ô mà ô này chỉ nhận một số.",
+            "Nhập tử số và mẫu số vào hai ô riêng.",
+        ),
+        "fraction-conflicts": FindingKind(
+            _E,
+            "Phân số trái với tổng số",
+            "Ô ghi «{text}» nhưng tổng số ở ô {other} là {total}; chưa rõ số nào đúng nên chưa dùng.",
+            "Kiểm tra lại tổng số và nhập tử số vào ô này.",
+        ),
+        "fraction-split": FindingKind(
+            _I,
+            "Đã tách phân số",
+            "Ô ghi «{text}», được hiểu là {part} trên tổng số {total}.",
+            "Nhập {part} vào ô này và {total} vào ô tổng số.",
+        ),
+        "date-in-figure": FindingKind(
+            _E,
+            "Số liệu bị đổi thành ngày",
+            "Ô này là ngày {text}; có lẽ người nhập gõ phân số {fraction} và bảng tính tự đổi thành ngày.",
+            "Định dạng ô là Văn bản rồi nhập lại, hoặc nhập tử số và mẫu số vào hai ô riêng.",
+        ),
+        "not-a-flag": FindingKind(
+            _E,
+            "Không phải Có/Không",
+            "Ô này cần «Có» hoặc «Không» nhưng đang ghi «{text}».",
+            "Chọn «Có» hoặc «Không» trong danh sách.",
+        ),
+        "stated-not-arising": FindingKind(
+            _I,
+            "Ghi không phát sinh",
+            "Ô ghi «{text}», được hiểu là không phát sinh, không phải số 0.",
+            "Nếu có số liệu thì nhập số; nếu đúng là không có trường hợp nào thì nhập 0.",
+        ),
+        "text-number": FindingKind(
+            _I,
+            "Số ghi bằng chữ",
+            "Ô ghi «{text}» dạng văn bản, được hiểu là {value}.",
+            "Bấm «Tính tỷ lệ» (lệnh fill) để đổi thành số.",
+        ),
+        "percent-format": FindingKind(
+            _I,
+            "Ô định dạng phần trăm",
+            "Ô định dạng phần trăm, được hiểu là {value}.",
+            "Nhập số theo đơn vị ghi trong biểu, không thêm dấu %.",
+        ),
+        # --- structure and identity ------------------------------------------------------------------------
+        "missing-id": FindingKind(
+            _E,
+            "Thiếu dòng của biểu",
+            "Biểu thiếu dòng «{label}» ({row_id}).",
+            "Lấy lại biểu mẫu trống và chép số liệu sang; không xóa dòng của biểu.",
+        ),
+        "doubled-id": FindingKind(
+            _E,
+            "Dòng của biểu bị lặp",
+            "Dòng «{label}» ({row_id}) có hai lần, tại {first} và {second}.",
+            "Xóa dòng thừa; ô nào hai dòng ghi khác nhau thì chưa được dùng.",
+        ),
+        "unknown-id": FindingKind(
+            _W,
+            "Dòng lạ trong biểu",
+            "Mã dòng «{text}» không có trong biểu mẫu này nên không được đọc.",
+            "Lấy biểu mẫu đúng phiên bản.",
+        ),
+        "missing-sheet": FindingKind(
+            _E, "Thiếu trang", "Tệp không có trang «{text}».", "Lấy lại biểu mẫu trống và chép số liệu sang."
+        ),
+        "unit-identity-missing": FindingKind(
+            _E,
+            "Chưa ghi đơn vị",
+            "Chưa ghi mã và tên đơn vị nên không biết số liệu của ai.",
+            "Ghi mã đơn vị và tên đơn vị ở trang «Thông tin».",
+        ),
+        "unit-code-missing": FindingKind(
+            _W,
+            "Chưa ghi mã đơn vị",
+            "Chưa ghi mã đơn vị; tạm nhận theo tên «{name}».",
+            "Ghi mã đơn vị ở trang «Thông tin».",
+        ),
+        "unit-code-padded": FindingKind(
+            _I,
+            "Mã đơn vị thiếu số 0",
+            "Mã đơn vị «{text}» được hiểu là «{padded}».",
+            "Ghi mã đơn vị dạng văn bản, đủ số 0 ở đầu.",
+        ),
+        "level-missing": FindingKind(
+            _E,
+            "Chưa ghi cấp",
+            "Chưa ghi cấp của đơn vị hoặc ghi không đúng danh sách: «{text}».",
+            "Chọn cấp ở trang «Thông tin».",
+        ),
+        "year-missing": FindingKind(
+            _E,
+            "Chưa ghi năm",
+            "Chưa ghi năm báo cáo hoặc năm không hợp lệ: «{text}».",
+            "Ghi năm báo cáo ở trang «Thông tin», ví dụ 2024.",
+        ),
+        "period-missing": FindingKind(
+            _W,
+            "Chưa ghi kỳ",
+            "Kỳ báo cáo «{text}» không có trong danh sách; tạm hiểu là cả năm.",
+            "Chọn kỳ báo cáo ở trang «Thông tin».",
+        ),
+        "bad-date": FindingKind(
+            _W,
+            "Ngày không đọc được",
+            "Không đọc được ngày «{text}».",
+            "Ghi ngày/tháng/năm, ví dụ 30/11/2024.",
+        ),
+        "year-mismatch": FindingKind(
+            _W,
+            "Ngày lệch năm báo cáo",
+            "{what} là {date}, không phù hợp với năm báo cáo {year}.",
+            "Kiểm tra lại năm báo cáo và ngày.",
+        ),
+        # --- arithmetic ----------------------------------------------------------------------------------
+        "negative-count": FindingKind(_E, "Số âm", "«{label}» là {value}; số liệu không thể âm.", "Nhập lại số đúng."),
+        "fractional-count": FindingKind(
+            _E, "Số lượng lẻ", "«{label}» là {value}; số lượng phải là số nguyên.", "Nhập lại số nguyên."
+        ),
+        "part-exceeds-total": FindingKind(
+            _E,
+            "Phần lớn hơn tổng",
+            "«{label}» là {part}, lớn hơn tổng số {total} ở ô {other}.",
+            "Kiểm tra lại cả hai số; phần không thể lớn hơn tổng.",
+        ),
+        "parts-differ-from-total": FindingKind(
+            _W,
+            "Các phần khác tổng",
+            "Các phần cộng lại là {parts}, khác tổng số {total}.",
+            "Kiểm tra lại tổng số và từng phần.",
+        ),
+        "part-without-partner": FindingKind(
+            _W,
+            "Thiếu một nửa cặp số",
+            "Có «{label}» ({value}) nhưng chưa có «{other_label}» ở ô {other}.",
+            "Nhập đủ cả hai số; chưa đủ thì cặp này không được cộng vào tổng.",
+        ),
+        "part-over-zero": FindingKind(
+            _E,
+            "Chia cho 0",
+            "«{label}»: mẫu số bằng 0 nhưng tử số là {part}.",
+            "Kiểm tra lại tử số và mẫu số.",
+        ),
+        "not-computable": FindingKind(
+            _W,
+            "Không tính được",
+            "«{label}»: mẫu số bằng 0, tử số là {part} nên không tính được tỷ số.",
+            "Kiểm tra lại; nếu đúng như vậy thì ghi rõ ở cột «Ghi chú».",
+        ),
+        "not-arising": FindingKind(
+            _I,
+            "Không phát sinh",
+            "«{label}»: tử số và mẫu số đều bằng 0, không phát sinh, không đánh giá.",
+            "Không cần làm gì nếu đúng là không có trường hợp nào.",
+        ),
+        "rate-differs": FindingKind(
+            _E,
+            "Tỷ lệ sai",
+            "«{label}» ghi {stated} nhưng tính từ số liệu {part}/{total} là {right}.",
+            "Xóa số đã gõ để công thức tự tính, hoặc chạy «Tính tỷ lệ» (lệnh fill) với --overwrite.",
+        ),
+        "stale-formula": FindingKind(
+            _W,
+            "Công thức cho kết quả khác",
+            "«{label}»: ô công thức đang hiện {stated}, tính lại là {right}.",
+            "Mở tệp bằng bảng tính để tính lại, hoặc lấy lại công thức của biểu mẫu.",
+        ),
+        "rate-without-parts": FindingKind(
+            _W,
+            "Tỷ lệ không có số gốc",
+            "«{label}» chỉ có tỷ lệ {stated}, chưa có tử số và mẫu số.",
+            "Nhập tử số và mẫu số; không có số gốc thì tỷ lệ không tổng hợp được.",
+        ),
+        "rate-out-of-range": FindingKind(
+            _E, "Tỷ lệ ngoài khoảng", "«{label}» ghi {stated}; tỷ lệ phải từ 0 đến 100.", "Nhập lại tỷ lệ."
+        ),
+        "fraction-not-percent": FindingKind(
+            _E,
+            "Ghi phân số thay cho phần trăm",
+            "«{label}» ghi {stated}; có lẽ là {percent}% ghi thành phân số.",
+            "Nhập {percent} (đơn vị là %).",
+        ),
+        "flag-against-count": FindingKind(
+            _E,
+            "Có/Không trái số lượng",
+            "«{label}» ghi «{flag}» nhưng số nữ lãnh đạo chủ chốt là {count}.",
+            "Sửa một trong hai ô cho khớp.",
+        ),
+        "missing-required": FindingKind(
+            _W,
+            "Thiếu số liệu bắt buộc",
+            "Chưa có số liệu «{label}».",
+            "Nhập số liệu; nếu không có trường hợp nào thì nhập 0.",
+        ),
+        "missing-from-units": FindingKind(
+            _W,
+            "Chưa đơn vị nào báo cáo",
+            "Chưa đơn vị nào có số liệu «{label}» ({of} đơn vị phải báo cáo).",
+            "Đôn đốc các đơn vị cấp dưới báo cáo rồi tổng hợp lại.",
+        ),
+        "list-total-differs": FindingKind(
+            _W,
+            "Danh sách khác tổng số khai",
+            "«{label}» khai {stated} nhưng trang «{list}» có {counted}.",
+            "Bổ sung danh sách hoặc sửa số khai.",
+        ),
+        "row-total-differs": FindingKind(
+            _W,
+            "Dòng cộng sai",
+            "Tổng số ghi {stated} nhưng {parts} cộng lại là {right}.",
+            "Sửa lại tổng số của dòng.",
+        ),
+        "derived-differs": FindingKind(
+            _W,
+            "Khác số suy từ chi tiết",
+            "«{label}» ghi {stated} nhưng suy từ trang chi tiết là {right}.",
+            "Sửa một trong hai nơi cho khớp.",
+        ),
+        "not-your-row": FindingKind(
+            _W,
+            "Dòng của cơ quan khác",
+            "«{label}» do {owner} chủ trì, không phải {unit}.",
+            "Để trống dòng này hoặc ghi ở cột «Ghi chú».",
+        ),
+        "may-be-met": FindingKind(
+            _I,
+            "Có thể đã đạt",
+            "«{label}» dưới mục tiêu nhưng mẫu số của biểu rộng hơn phạm vi của mục tiêu.",
+            "Đối chiếu số người thuộc phạm vi mục tiêu trước khi kết luận chưa đạt.",
+        ),
+        # --- consolidation ---------------------------------------------------------------------------------
+        "owner-conflict": FindingKind(
+            _E,
+            "Hai số liệu khác nhau",
+            "«{label}» chỉ do một cơ quan cung cấp nhưng các nơi ghi khác nhau: {values}.",
+            "Thống nhất với cơ quan chủ trì rồi giữ một số.",
+        ),
+        "owner-differs-from-sum": FindingKind(
+            _W,
+            "Số của ngành khác tổng các đơn vị",
+            "«{label}»: {who} ghi {stated}, các đơn vị cộng lại là {total}.",
+            "Đối chiếu với cơ quan đó; bản tổng hợp dùng số cộng từ các đơn vị.",
+        ),
+        "used-in-place-of-units": FindingKind(
+            _I,
+            "Dùng số của ngành",
+            "«{label}»: chưa đơn vị nào báo cáo, dùng số {stated} của {who}.",
+            "Đôn đốc các đơn vị báo cáo nếu cần số chi tiết.",
+        ),
+        "other-units-beside": FindingKind(
+            _I,
+            "Số của cấp khác để riêng",
+            "«{label}» do {who} ghi không thuộc cấp của đơn vị đó nên để riêng, không cộng.",
+            "Không cần làm gì nếu các đơn vị cấp dưới đã báo cáo.",
+        ),
+        "target-unknown": FindingKind(
+            _W,
+            "Chưa biết đơn vị tổng hợp",
+            "Các sổ không ghi đơn vị cấp trên nên chưa biết đang tổng hợp cho đơn vị nào.",
+            "Chạy lại với --unit-code và --unit-name, hoặc ghi mã, tên ở trang «Thông tin» của sổ tổng hợp.",
+        ),
+        "unit-late": FindingKind(
+            _W, "Nộp muộn", "{unit} nộp ngày {received}, sau hạn {deadline}.", "Nhắc đơn vị nộp đúng hạn."
+        ),
+        "unit-missing": FindingKind(
+            _W, "Chưa nộp", "{unit} (mã {unit_code}) chưa có bản nộp dùng được.", "Đôn đốc đơn vị nộp báo cáo."
+        ),
+        "received-from-file-time": FindingKind(
+            _I,
+            "Ngày nhận lấy theo tệp",
+            "Danh sách đơn vị không ghi ngày nhận, dùng ngày của tệp cho {count} bản nộp.",
+            "Ghi cột received trong danh sách đơn vị để theo dõi chính xác.",
+        ),
+        "name-differs": FindingKind(
+            _W,
+            "Tên khác danh sách",
+            "Mã {unit_code} trong danh sách là «{listed}» nhưng tệp ghi «{name}».",
+            "Kiểm tra mã và tên đơn vị.",
+        ),
+        "scope-without-units": FindingKind(
+            _W,
+            "Ghi «Tổng hợp» nhưng không có đơn vị",
+            "Trang «Thông tin» ghi số liệu «Tổng hợp» nhưng trang «Theo dõi nộp» không có đơn vị nào; "
+            "tạm hiểu là số liệu của bản thân đơn vị.",
+            "Chọn «Bản thân đơn vị», hoặc gửi sổ do lệnh tổng hợp lập ra.",
+        ),
+        "edition-not-valid": FindingKind(
+            _W,
+            "Biểu mẫu ngoài thời hạn",
+            "Phiên bản {edition} không có hiệu lực vào cuối kỳ {period}; dùng vì gần nhất.",
+            "Kiểm tra lại biểu mẫu áp dụng.",
+        ),
+        "edition-assumed": FindingKind(
+            _W,
+            "Chưa ghi phiên bản",
+            "Tệp không ghi phiên bản biểu mẫu; tạm hiểu là {edition}.",
+            "Dùng biểu mẫu gốc, không xóa dòng phiên bản ở trang «Thông tin».",
+        ),
+        "file-rejected": FindingKind(_E, "Tệp không tổng hợp được", "{reason}", "Sửa tệp hoặc đề nghị đơn vị gửi lại."),
+        "check-failed": FindingKind(
+            _E,
+            "Phép kiểm tra bị lỗi",
+            "Phép kiểm tra «{check}» gặp sự cố, không phải do số liệu: {problem}.",
+            "Gửi tệp nhật ký cho người hỗ trợ; các phép kiểm tra khác vẫn chạy.",
+        ),
+        # --- report ------------------------------------------------------------------------------------------
+        "report-blank": FindingKind(
+            _W,
+            "Chỗ trống trong báo cáo",
+            "Báo cáo để trống: {what}.",
+            "Điền vào biểu rồi lập lại, hoặc điền trong Word.",
+        ),
+    }
+)
