@@ -136,14 +136,7 @@ def fill(
         findings += filled.findings
         done.append({"file": str(path), "output": str(output or path), "backup": str(backup) if backup else None})
         if not json:
-            console.say(f"{path}: sửa {len(filled.changed)} ô, giữ nguyên {len(filled.kept)} ô khác số tính được.")
-            for c in filled.changed:
-                console.say(f"  {c.sheet}!{c.cell}: {c.old or '(trống)'} → {c.new}")
-            for c in filled.kept:
-                right = c.new or "(không tính được)"
-                console.say(f"  {c.sheet}!{c.cell}: giữ nguyên {c.old}; tính từ số liệu là {right}")
-            if backup:
-                console.say(f"  Bản cũ: {backup}")
+            _print_filled(path, filled, backup)
     if len(failed) == len(files):
         raise failed[0]
     errors, _ = console.counts(findings)
@@ -159,6 +152,17 @@ def fill(
     elif errors:
         console.print_findings(findings, with_file=False)
     return WITH_ERRORS if errors or failed else DONE
+
+
+def _print_filled(path: Path, filled: Filled, backup: Path | None) -> None:
+    console.say(f"{path}: sửa {len(filled.changed)} ô, giữ nguyên {len(filled.kept)} ô khác số tính được.")
+    for c in filled.changed:
+        console.say(f"  {c.sheet}!{c.cell}: {c.old or '(trống)'} → {c.new}")
+    for c in filled.kept:
+        right = c.new or "(không tính được)"
+        console.say(f"  {c.sheet}!{c.cell}: giữ nguyên {c.old}; tính từ số liệu là {right}")
+    if backup:
+        console.say(f"  Bản cũ: {backup}")
 
 
 def _change(c: Change) -> dict[str, str]:
