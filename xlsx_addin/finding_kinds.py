@@ -115,6 +115,12 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "Nhập số theo đơn vị ghi trong biểu, không thêm dấu %.",
         ),
         # --- structure and identity ------------------------------------------------------------------------
+        "formula-not-computed": FindingKind(
+            _E,
+            "Công thức chưa có kết quả",
+            "Ô này là công thức nhưng tệp không lưu kết quả nên không có số liệu.",
+            "Mở tệp bằng Excel hoặc LibreOffice rồi lưu lại, hoặc nhập thẳng số.",
+        ),
         "missing-id": FindingKind(
             _E,
             "Thiếu dòng của biểu",
@@ -314,7 +320,7 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "Đối chiếu với cơ quan đó; bản tổng hợp dùng số cộng từ các đơn vị.",
         ),
         "used-in-place-of-units": FindingKind(
-            _I,
+            _W,
             "Dùng số của ngành",
             "«{label}»: chưa đơn vị nào báo cáo, dùng số {stated} của {who}.",
             "Đôn đốc các đơn vị báo cáo nếu cần số chi tiết.",

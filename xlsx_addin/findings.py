@@ -41,7 +41,7 @@ def finding(
 ) -> Finding:
     """A finding of a known code, its sentences filled with ``details``."""
     kind = CODES[code]
-    words = {"unit": unit, **details}
+    words = {key: _short(value) for key, value in {"unit": unit, **details}.items()}
     return Finding(
         code=code,
         severity=kind.severity,
@@ -55,6 +55,12 @@ def finding(
     )
 
 
+def _short(value: object) -> object:
+    """Cell texts are quoted in sentences, however long they are."""
+    return f"{value[:_QUOTED]}…" if isinstance(value, str) and len(value) > _QUOTED else value
+
+
+_QUOTED = 400
 _GROUPED = {"missing-required", "missing-from-units"}
 
 

@@ -61,7 +61,8 @@ _NO_DATA = {"...", "…", "…..", "chưa có số liệu"}
 _ZERO_WORDS = {"không", "không có", "ko", "ko có"}
 # A bound or a rounded word is not a value: "hơn 10.450" must not enter a sum as 10450.
 _BOUND = re.compile(r"(hơn|trên|khoảng|gần|dưới|ít nhất|tối thiểu|tối đa|không quá|chừng|ước|[~><≥≤])")
-_SCALE_WORDS = ("nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "chục", "trăm")
+_MOST_DIGITS = 15  # more than anybody counts, and exact in every program
+_SCALE_WORDS = ("k", "tr", "trđ", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "chục", "trăm")
 _MILLION_DONG = {"triệu", "triệu đồng", "tr.đ", "trđ", "tr đồng", "tr.đồng", "triệu đ"}
 _FRACTION = re.compile(r"(\d{1,7})\s*/\s*(\d{1,7})(?:\s+[^\d]*)?")
 _NUMBER = re.compile(r"([+-]?\s?\d[\d., ]*)\s*(%)?\s*((?:[^\W\d_]|[ .,])*)")
@@ -85,6 +86,8 @@ def understand(text: str, *, whole: bool = False, upper: Decimal | None = None, 
 
 @lru_cache(maxsize=4096)
 def _understand(text: str, whole: bool, upper: Decimal | None, unit: str) -> Meaning:
+    if any(unicodedata.numeric(c, None) is not None and not c.isdecimal() for c in text):
+        return Unclear("not-a-number")  # a footnote mark or a fraction sign: "12¹" is not 121
     clean = normalise(unicodedata.normalize("NFKC", text)).casefold().replace("−", "-")
     if not clean or clean in _NO_DATA:
         return Nothing()
@@ -104,6 +107,10 @@ def _understand(text: str, whole: bool, upper: Decimal | None, unit: str) -> Mea
     doubtful = any(w in words.split() for w in _SCALE_WORDS) or _BOUND.search(words)
     if words and not million and doubtful:
         return Unclear("bound-not-value")
+    if words and not million and unit == "triệu đồng":
+        return Unclear("not-a-number")  # "500.000.000 đồng" is not 500 million million
+    if sum(c.isdecimal() for c in body) > _MOST_DIGITS:
+        return Unclear("not-a-number")
     readings = _readings(body)
     if not readings:
         return Unclear("not-a-number")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from xlsx_addin.checks.context import Checked
 from xlsx_addin.findings import Finding
 from xlsx_addin.numbers import round_half_up, to_text
 from xlsx_addin.ratios import Outcome, Rate
 from xlsx_addin.targets import Verdict, assess
+
+_UNROUNDED = 6  # decimals from which on a number was not typed but computed
 
 
 def stated_rates(c: Checked) -> Iterator[Finding]:
@@ -26,12 +29,17 @@ def stated_rates(c: Checked) -> Iterator[Finding]:
 
 
 def agrees(stated: Decimal, rate: Rate) -> bool:
-    """Whether a stated rate is the exact one rounded half up to the decimals that were written (12,5 is 12,50)."""
+    """Whether a stated rate is the exact one rounded half up to the decimals that were written (12,5 is 12,50).
+
+    A number of very many decimals is the unrounded result of somebody's formula: as good as the exact one.
+    """
     exponent = stated.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return rate.exact is not None and (
-        rate.value == stated or (0 < decimals < 6 and round_half_up(rate.exact, decimals) == stated)
-    )
+    if rate.exact is None:
+        return False
+    if decimals >= _UNROUNDED:
+        return abs(Fraction(stated) - rate.exact) <= Fraction(1, 10**_UNROUNDED)
+    return rate.value == stated or (decimals > 0 and round_half_up(rate.exact, decimals) == stated)
 
 
 def _differs(c: Checked, rate_id: str, rate: Rate, stated: Decimal) -> Finding:
@@ -53,8 +61,6 @@ def _decimal(value: int | Decimal | None) -> Decimal:
 def _as_number(c: Checked, rate_id: str, rate: Rate, stated: Decimal) -> Finding | None:
     """Faults of the number itself, whatever its parts say."""
     percentage = c.edition.fields[rate_id].unit == "%"
-    if stated < 0 or (percentage and stated > 100):
-        return c.say("rate-out-of-range", rate_id, stated=to_text(stated))
     if percentage and 0 < stated < 1 and not (rate.outcome is Outcome.COMPUTED and agrees(stated, rate)):
         return c.say("fraction-not-percent", rate_id, stated=to_text(stated), percent=to_text(stated * 100))
     return None

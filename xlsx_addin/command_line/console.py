@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 from xlsx_addin.findings import SEVERITY_WORDS, Finding, Severity, grouped
 
@@ -83,7 +86,7 @@ def print_findings(findings: Iterable[Finding], *, with_file: bool = True) -> No
     styles = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
     for f in ranked[:MOST_SHOWN]:
         place = f"{f.sheet}!{f.cell}" if f.cell else f.sheet
-        cells = [
+        cells: list[str | Text] = [
             f"[{styles[f.severity]}]{SEVERITY_WORDS[f.severity]}[/]",
             _plain(place),
             _plain(f.message),
@@ -97,9 +100,11 @@ def print_findings(findings: Iterable[Finding], *, with_file: bool = True) -> No
         say(f"… và {total - MOST_SHOWN} phát hiện khác (xem trang «Kiểm tra» hoặc dùng --json).")
 
 
-def _plain(text: str) -> str:
-    """Text of workbooks is data: square brackets in it are no markup."""
-    return text.replace("[", "\\[")
+def _plain(text: str) -> Text:
+    """Text of workbooks is data: whatever brackets it holds are no markup."""
+    from rich.text import Text
+
+    return Text(text)
 
 
 def progress(items: Iterable[Item], total: int, label: str) -> Iterator[Item]:

@@ -54,10 +54,12 @@ def demo(
 def _table(result: Consolidation) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
     for header in ("Mã", "Đơn vị", "Kết quả", "Lỗi", "Cảnh báo", "Tệp"):
         table.add_column(header, overflow="fold")
     for t in result.tracker:
-        table.add_row(t.unit.code, t.unit.name, t.state, str(t.errors), str(t.warnings), Path(t.file).name)
+        cells = (t.unit.code, t.unit.name, t.state, str(t.errors), str(t.warnings), Path(t.file).name)
+        table.add_row(*map(Text, cells))
     Console().print(table)

@@ -171,11 +171,12 @@ def _make_one(item: tuple[Unit, Path, Content], *, edition_id: str, year: int, p
     from xlsx_addin.files import CannotWrite, write_atomically
     from xlsx_addin.tables import TableError
     from xlsx_addin.workbook.new import make_workbook
+    from xlsx_addin.workbook.package import CannotEdit
 
     unit, path, content = item
     try:
         write_atomically(path, make_workbook(load_edition(edition_id), unit, year, period, content))
-    except CannotWrite as error:
+    except (CannotWrite, CannotEdit) as error:
         return error.code, error.reason
     except TableError as error:
         return "bad-table", error.reason

@@ -87,6 +87,7 @@ def run_consolidation(
     from xlsx_addin.intake import read_many
     from xlsx_addin.reading.discover import discover
     from xlsx_addin.workbook.consolidated import consolidated_workbook
+    from xlsx_addin.workbook.package import CannotEdit
 
     found = discover(paths, output=output)
     if not found.inputs:
@@ -102,7 +103,7 @@ def run_consolidation(
     try:
         package = consolidated_workbook(load_edition(result.submission.edition), result, now=dt.datetime.now())
         backup = package.write(output)
-    except CannotWrite as error:
+    except (CannotWrite, CannotEdit) as error:
         fail(error.code, error.reason)
     return result, found.skipped, backup
 

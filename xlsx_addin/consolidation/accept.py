@@ -114,9 +114,10 @@ def _level_above(edition: Edition, below: Sequence[str]) -> str:
 
 
 def _is_target(unit: Unit, target: Unit) -> bool:
-    if unit.code or target.code:
-        return bool(unit.code) and unit.code == target.code
-    return bool(unit.name) and name_key(unit.name) == name_key(target.name)
+    if unit.code and target.code:
+        return unit.code == target.code
+    same_level = not unit.level or not target.level or unit.level == target.level
+    return bool(unit.name) and same_level and name_key(unit.name) == name_key(target.name)
 
 
 def is_own(submission: Submission, target: Unit) -> bool:
@@ -136,9 +137,10 @@ def _identify(
     match: Unit | None = None
     if listed is not None:
         match = next((x.unit for x in listed if s.unit.code and x.unit.code == s.unit.code), None)
-        if match is None:
+        own = _is_target(s.unit, target)
+        if match is None and not s.unit.code and not own:
             match = _by_name(s.unit, [x.unit for x in listed])
-        if match is None and not _is_target(s.unit, target) and not edition.is_department(s.unit.level):
+        if match is None and not own and not edition.is_department(s.unit.level):
             reason = f"Đơn vị «{s.unit.shown}» (mã «{s.unit.code}») không có trong danh sách đơn vị phải nộp."
             rejected.append(Rejected(s.file, "unit-not-in-list", reason, s.unit))
             return None
@@ -191,7 +193,7 @@ def _with_codes(named: Sequence[Submission]) -> list[Submission]:
 
 
 def _alike(unit: Unit, others: Sequence[Unit]) -> list[Unit]:
-    """The units of that name inside the same parent, as far as both name one."""
+    """The units of that name, of the same level and inside the same parent, as far as both say so."""
     same = {x.code: x for x in others if not unit.parent_code or not x.parent_code or unit.parent_code == x.parent_code}
     return list(same.values())
 

@@ -120,7 +120,7 @@ def consolidate(
         merged,
         accepted.target,
         missing=[u for u in missing if identity(u) not in already],
-        twice=[u for s in merged for u in s.awaited if identity(u) in came],
+        twice=[u for s in merged for u in {identity(u): u for u in s.awaited}.values() if identity(u) in came],
     )
     tracker, remarks = track(merged, rejected, listed, missing, options.deadline, file_date)
     if not accepted.target.code and not accepted.target.name:

@@ -160,8 +160,12 @@ def _below(work: _Work, territory: str, parents: Mapping[str, str]) -> frozenset
     if not territory:
         return frozenset(range(len(work.submissions)))
     inside = []
+    height = work.edition.rank(_level_of(work, territory))
     for number, s in enumerate(work.submissions):
-        code, seen = s.unit.code, set[str]()
+        if not s.unit.parent_code and work.edition.rank(s.unit.level) < height:
+            inside.append(number)  # nobody knows where it lies: better compared than counted twice
+            continue
+        code, seen = s.unit.code or s.unit.parent_code, set[str]()
         while code and code != territory and code not in seen:
             seen.add(code)
             code = parents.get(code, "")

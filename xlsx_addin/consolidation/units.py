@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlsx_addin.catalogue import Edition
-from xlsx_addin.submission.identity import level_code, pad_code, parse_date
+from xlsx_addin.submission.identity import level_code, pad_code, parent_code, parse_date
 from xlsx_addin.submission.records import Unit
 from xlsx_addin.tables import TableError, read_table
 
@@ -41,6 +41,7 @@ def read_units(path: Path, edition: Edition) -> list[ListedUnit]:
         level = level_code(edition, row.get("level", ""))
         if row.get("level") and not level:
             raise TableError(f"Tệp «{path}» dòng {number}: cấp «{row['level']}» không có trong danh sách.")
+        level = level or edition.level_of_code(row["code"])
         code = pad_code(edition, row["code"], level)
         if not code or code in seen:
             raise TableError(f"Tệp «{path}» dòng {number}: mã đơn vị «{code}» trống hoặc bị lặp.")
@@ -49,7 +50,13 @@ def read_units(path: Path, edition: Edition) -> list[ListedUnit]:
         date = parse_date(received) if received else None
         if received and date is None:
             raise TableError(f"Tệp «{path}» dòng {number}: không đọc được ngày nhận «{received}».")
-        unit = Unit(code, row["name"], level, row.get("parent_code", ""), row.get("parent_name", ""))
+        unit = Unit(
+            code,
+            row["name"],
+            level,
+            parent_code(edition, row.get("parent_code", ""), level),
+            row.get("parent_name", ""),
+        )
         units.append(ListedUnit(unit, date))
     if not units:
         raise TableError(f"Tệp «{path}» không có đơn vị nào.")

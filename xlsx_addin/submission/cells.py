@@ -15,6 +15,7 @@ from xlsx_addin.submission.records import Figure, State
 
 _FLAGS = {fold(FLAG_YES): 1, "x": 1, "yes": 1, "true": 1, fold(FLAG_NO): 0, "khongco": 0, "no": 0, "false": 0}
 _HUNDRED = Decimal(100)
+_TOO_MUCH = Decimal(10**15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ def _flag(cell: Cell) -> Meaning:
 
 def _checked(field: Field, number: Decimal, remark: Remark | None = None) -> Meaning:
     """A number that may stand in the field; impossible ones are stated and kept out of every sum."""
+    if abs(number) >= _TOO_MUCH:
+        return _unreadable("not-a-number", text=f"{number:.6g}")
     if number < 0:
         return _unreadable("negative-count", label=field.label, value=to_text(number))
     if field.kind is Kind.COUNT and number % 1:
@@ -143,6 +146,8 @@ def understand_rate(unit: str, scale: Decimal, share: bool, cell: Cell, *, perce
         if not math.isfinite(cell):
             return StatedRate(remark=Remark("not-a-number", {"text": str(cell)}), unreadable=True)
         number = from_float(float(cell))
+        if percent and not is_percent:
+            return StatedRate(remark=Remark("not-a-number", {"text": f"{to_text(number * 100)}%"}), unreadable=True)
         if percent:
             number = (number * _HUNDRED).normalize()
             return StatedRate(number, Remark("percent-format", {"value": to_text(number)}))

@@ -17,6 +17,7 @@ from xlsx_addin.submission.sheets import KeyedSheet
 
 _DATE = re.compile(r"(?:ngày\s*)?(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_YEARS = range(1901, 2200)  # what a spreadsheet can hold and an office can mean
 _YEAR = re.compile(r"(?:năm\s*)?((?:19|20|21)\d{2})(?:[.,]0+)?")
 
 
@@ -38,20 +39,24 @@ class Identity:
 def parse_date(cell: Cell) -> dt.date | None:
     """A date from a date cell or from Vietnamese or ISO text; None for anything else."""
     if isinstance(cell, dt.datetime):
-        return cell.date()
+        return _plausible(cell.date())
     if isinstance(cell, dt.date):
-        return cell
+        return _plausible(cell)
     if not isinstance(cell, str):
         return None
     text = normalise(cell).casefold()
     try:
         if match := _DATE.fullmatch(text):
-            return dt.date(int(match[3]), int(match[2]), int(match[1]))
+            return _plausible(dt.date(int(match[3]), int(match[2]), int(match[1])))
         if match := _ISO_DATE.fullmatch(text):
-            return dt.date(int(match[1]), int(match[2]), int(match[3]))
+            return _plausible(dt.date(int(match[1]), int(match[2]), int(match[3])))
     except ValueError:
         return None
     return None
+
+
+def _plausible(day: dt.date) -> dt.date | None:
+    return day if day.year in _YEARS else None
 
 
 def cell_text(cell: Cell) -> str:
@@ -77,12 +82,12 @@ def parse_identity(edition: Edition, sheet: KeyedSheet | None) -> Identity:
     identity.info = {k: cell_text(v) for k, v in cells.items() if k.startswith("INFO.")}
     identity.edition = identity.info.get("INFO.edition", "")
     identity.is_consolidation = fold(identity.info.get("INFO.scope", "")) == fold(SCOPES[1])
-    _unit(edition, identity)
+    _unit(edition, identity, typed_as_number=isinstance(cells.get("INFO.parent_code"), float))
     _period(edition, identity, cells)
     return identity
 
 
-def _unit(edition: Edition, identity: Identity) -> None:
+def _unit(edition: Edition, identity: Identity, *, typed_as_number: bool) -> None:
     info = identity.info
     level_text = info.get("INFO.level", "")
     level = level_code(edition, level_text)
@@ -98,7 +103,11 @@ def _unit(edition: Edition, identity: Identity) -> None:
         identity.remarks.append(("unit-code-missing", "INFO.unit_code", {"name": name}))
     parent = info.get("INFO.parent_code", "")
     identity.unit = Unit(
-        padded, name, level, pad_code(edition, parent, _above(edition, level)), info.get("INFO.parent_name", "")
+        padded,
+        name,
+        level,
+        parent_code(edition, parent, level, typed_as_number=typed_as_number),
+        info.get("INFO.parent_name", ""),
     )
 
 
@@ -112,6 +121,18 @@ def pad_code(edition: Edition, code: str, level: str) -> str:
     """Leading zeros that a spreadsheet dropped (1840 -> 01840); codes of departments are left alone."""
     digits = next((x.code_digits for x in edition.levels if x.code == level), 0)
     return code.zfill(digits) if code.isdecimal() and digits else code
+
+
+def parent_code(edition: Edition, code: str, level: str, *, typed_as_number: bool = False) -> str:
+    """A parent's code with its leading zeros.
+
+    A commune's parent may be a district or, without districts, the province: text of either length is left alone.
+    A number has lost its zeros, and is the code of the level right above.
+    """
+    lengths = {x.code_digits for x in edition.levels if x.code_digits}
+    if len(code) in lengths and not typed_as_number:
+        return code
+    return pad_code(edition, code, _above(edition, level))
 
 
 def _above(edition: Edition, level: str) -> str:

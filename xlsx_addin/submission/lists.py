@@ -17,10 +17,11 @@ from xlsx_addin.names import fold
 from xlsx_addin.numbers import Plain, understand
 from xlsx_addin.reading.raw import Cell
 from xlsx_addin.submission.cells import from_float
-from xlsx_addin.submission.identity import cell_text, level_code, pad_code, parse_date
+from xlsx_addin.submission.identity import cell_text, level_code, pad_code, parent_code, parse_date
 from xlsx_addin.submission.records import ListCell, ListRow, Unit
 from xlsx_addin.submission.sheets import KeyedSheet
 
+_LONGEST = 32_000  # letters: a cell holds 32,767
 _MERGED = {fold(TRACKER_MERGED), fold(TRACKER_MERGED_WITH_FINDINGS)}
 _AWAITED = {fold(TRACKER_MISSING), fold(TRACKER_REJECTED_AWAITED)}
 
@@ -51,7 +52,8 @@ def _list_cell(kind: Kind, cell: Cell) -> ListCell:
         if isinstance(cell, str):
             read = understand(cell, whole=kind is Kind.COUNT)
             return read.value if isinstance(read, Plain) else cell.strip()
-    return cell_text(cell) if not isinstance(cell, str) else cell.strip()
+    text = cell_text(cell) if not isinstance(cell, str) else cell.strip()
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def read_tracker(edition: Edition, sheets: Iterable[KeyedSheet]) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
@@ -69,7 +71,7 @@ def read_tracker(edition: Edition, sheets: Iterable[KeyedSheet]) -> tuple[tuple[
                     code=pad_code(edition, cell_text(sheet.cell(number, "code")), level),
                     name=cell_text(sheet.cell(number, "name")),
                     level=level,
-                    parent_code=cell_text(sheet.cell(number, "parent_code")),
+                    parent_code=parent_code(edition, cell_text(sheet.cell(number, "parent_code")), level),
                 )
             )
-    return tuple(covers), tuple(awaited)
+    return tuple(dict.fromkeys(covers)), tuple(dict.fromkeys(awaited))

@@ -10,6 +10,7 @@ from functools import lru_cache
 from xlsx_addin.catalogue import Edition, Field, Kind, edition_names, load_edition
 from xlsx_addin.findings import Finding, finding
 from xlsx_addin.keys import VALUE
+from xlsx_addin.numbers import to_text
 from xlsx_addin.places import to_a1
 from xlsx_addin.reading.raw import Cell, RawBook
 from xlsx_addin.submission.cells import Remark, understand_cell, understand_rate
@@ -28,6 +29,7 @@ from xlsx_addin.submission.sheets import KeyedSheet, sheets_of
 
 GRID_SHEETS = ("phu_luc_01", "so_lieu_goc", "can_bo_nu", "hoat_dong_khac")
 LIST_SHEETS = ("van_ban", "truyen_thong", "ke_hoach", "noi_dung")
+_MOST_PERCENT = Decimal(100)
 DEFAULT_EDITION = "bac_ninh_2024"
 
 
@@ -237,6 +239,9 @@ def _read_cell(draft: _Draft, sheet: KeyedSheet, row: int, column: int, index: i
         if sheet.raw.errors and place in sheet.raw.errors:
             draft.states[each.id] = State.UNREADABLE
             draft.say(Remark("error-cell", {"text": sheet.raw.errors[place]}), name, row, column, each.id)
+        elif each.kind is not Kind.RATE and place in sheet.raw.formulas:
+            draft.states[each.id] = State.UNREADABLE
+            draft.say(Remark("formula-not-computed", {}), name, row, column, each.id)
         return
     if each.kind is Kind.RATE:
         _read_rate(draft, sheet, row, column, each, cell)
@@ -269,6 +274,12 @@ def _read_rate(draft: _Draft, sheet: KeyedSheet, row: int, column: int, each: Fi
     computed = place in sheet.raw.formulas
     if computed and not rate.value:
         return  # a formula that no program has computed yet shows 0; what its parts give is known anyway
+    if rate.value < 0 or (each.unit == "%" and rate.value > _MOST_PERCENT):
+        # As with impossible counts: said, and kept out of everything that follows.
+        draft.states[each.id] = State.UNREADABLE
+        details: dict[str, object] = {"label": each.label, "stated": to_text(rate.value)}
+        draft.say(Remark("rate-out-of-range", details), sheet.raw.name, row, column, each.id)
+        return
     draft.stated_rates[each.id] = rate.value
     if computed:
         draft.formula_rates.add(each.id)
@@ -305,6 +316,7 @@ def _doubled(
             draft.figures[index] = None
             draft.stated_rates.pop(each.id, None)
             draft.states[each.id] = State.UNREADABLE
+            draft.fractions = [f for f in draft.fractions if f[0].id != each.id]
     column = sheet.columns.get(fields[0][0], sheet.id_column)
     details: dict[str, object] = {
         "label": fields[0][2].label,

@@ -76,6 +76,11 @@ class _Run:
         self.edits[found] = value.cached if isinstance(value, Formula) else value
         self.changed.append(Change(field_id, found[0], to_a1(*found[1]), old, shown, action))
 
+    def is_formula(self, field_id: str) -> bool:
+        """Whether a person's own formula stands there: it is theirs to change."""
+        found = self.writer.field_place(field_id)
+        return found is not None and self.package.sheet(found[0]).formula(found[1]) is not None
+
     def keep(self, field_id: str, stated: str, right: str, action: str) -> None:
         found = self.writer.field_place(field_id)
         if found:
@@ -118,7 +123,7 @@ def _derive_counts(run: _Run, overwrite: bool) -> None:
         flag = edition.fields[field_id].kind is Kind.FLAG
         cell: Value = (FLAG_YES if value else FLAG_NO) if flag else value
         stated = s.value(edition, field_id)
-        blank_cell = stated is None and field_id not in s.states
+        blank_cell = stated is None and field_id not in s.states and not run.is_formula(field_id)
         if blank_cell or (overwrite and stated != value):
             run.put(field_id, cell, str(cell), "derived")
         elif stated is not None and stated != value:
@@ -131,7 +136,7 @@ def _text_to_numbers(run: _Run) -> None:
     for f in run.submission.findings:
         if f.code == "text-number" and f.id not in done and run.edition.fields[f.id].kind is not Kind.RATE:
             value = run.submission.value(run.edition, f.id)
-            if value is not None:
+            if value is not None and not run.is_formula(f.id):
                 run.put(f.id, value, to_text(value), "text-to-number")
         elif f.code == "fraction-split":
             total_id = next(p.total for p in run.edition.parts if p.part == f.id)
@@ -188,7 +193,7 @@ def _blank_formulas(run: _Run) -> Mapping[str, Formula]:
     A workbook whose rows stand elsewhere keeps what it has: a formula pointing at wrong cells is worse than none.
     """
     base = blank(run.edition.id)
-    if run.submission.layout.packed != base.submission.layout.packed:
+    if run.submission.layout != base.submission.layout:
         return {}
     package = Package.open(base.data)
     found: dict[str, Formula] = {}

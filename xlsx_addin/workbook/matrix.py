@@ -44,6 +44,11 @@ def _values(edition: Edition, s: Submission) -> Iterator[Value]:
         yield shown_value(edition, field_id, figure, rates.get(field_id))
 
 
+def _key(s: Submission, number: int) -> str:
+    """The key of a unit's column or row; one without a code is told apart by its number."""
+    return UNIT_PREFIX + (s.unit.code or f"#{number}")
+
+
 def _name(result: Consolidation, s: Submission) -> str:
     return OWN_NAME if result.is_own(s) else s.unit.shown
 
@@ -59,7 +64,7 @@ def _across(writer: Writer, result: Consolidation) -> None:
     styles = {row: sheet.style((row, first)) for row in range(keyed.key_row, len(keyed.raw.rows))}
     for number, s in enumerate(result.merged):
         column = first + number
-        sheet.set((keyed.key_row, column), UNIT_PREFIX + s.unit.code, styles[keyed.key_row])
+        sheet.set((keyed.key_row, column), _key(s, number), styles[keyed.key_row])
         sheet.set((keyed.key_row + 1, column), _name(result, s), styles[keyed.key_row + 1])
         values = dict(zip(edition.ids, _values(edition, s), strict=True))
         for row_id, row in rows.items():
@@ -111,7 +116,7 @@ def _down(writer: Writer, result: Consolidation) -> None:
         shares = ("{}/{}".format(*coverage[x]) if x in coverage else None for x in edition.ids)
         yield line(COVERAGE_ROW, 0, "Số đơn vị có số liệu", "", shares)
         for number, s in enumerate(result.merged, start=1):
-            yield line(UNIT_PREFIX + s.unit.code, number, _name(result, s), s.unit.code, _values(edition, s))
+            yield line(_key(s, number), number, _name(result, s), s.unit.code, _values(edition, s))
         for _ in range(len(result.merged) + 4, len(keyed.raw.rows) - head):
             yield ()  # a row of the form that no unit needs: replaced by nothing
 
@@ -136,7 +141,7 @@ def read_breakdown(edition: Edition, book: RawBook, submission: Submission) -> B
     keyed = next((s for s in sheets_of(edition, book).get("tong_hop", ()) if s), None)
     if keyed is None:
         return {}
-    known = {u.code: u for u in (*submission.covers, submission.unit)}
+    known = {u.code: u for u in (*submission.covers, submission.unit) if u.code}
     turned = "code" in keyed.columns
     return _read_down(edition, keyed, known) if turned else _read_across(edition, keyed, known)
 
@@ -145,7 +150,8 @@ def _read_across(edition: Edition, keyed: KeyedSheet, known: Mapping[str, Unit])
     columns = {k: c for k, c in keyed.columns.items() if k.startswith(UNIT_PREFIX) and k != UNIT_PREFIX}
     names = keyed.raw.rows[keyed.key_row + 1]
     units = {
-        k: known.get(k[1:]) or Unit(code=k[1:], name=cell_text(names[c]) if c < len(names) else "")
+        k: known.get(k[1:])
+        or Unit(code="" if k[1:2] == "#" else k[1:], name=cell_text(names[c]) if c < len(names) else "")
         for k, c in columns.items()
     }
     return {
@@ -157,7 +163,10 @@ def _read_across(edition: Edition, keyed: KeyedSheet, known: Mapping[str, Unit])
 
 def _read_down(edition: Edition, keyed: KeyedSheet, known: Mapping[str, Unit]) -> Breakdown:
     lines = [(row, row_id) for row, row_id in keyed.rows_with_ids() if row_id.startswith(UNIT_PREFIX)]
-    units = [known.get(x[1:]) or Unit(code=x[1:], name=cell_text(keyed.cell(row, "name"))) for row, x in lines]
+    units = [
+        known.get(x[1:]) or Unit(code="" if x[1:2] == "#" else x[1:], name=cell_text(keyed.cell(row, "name")))
+        for row, x in lines
+    ]
     return {
         field_id: tuple((unit, _figure(keyed.cell(row, field_id))) for unit, (row, _) in zip(units, lines, strict=True))
         for field_id in edition.ids
