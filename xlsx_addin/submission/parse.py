@@ -30,6 +30,7 @@ from xlsx_addin.submission.sheets import KeyedSheet, sheets_of
 GRID_SHEETS = ("phu_luc_01", "so_lieu_goc", "can_bo_nu", "hoat_dong_khac")
 LIST_SHEETS = ("van_ban", "truyen_thong", "ke_hoach", "noi_dung")
 _MOST_PERCENT = Decimal(100)
+_PLAIN = 10**9  # counts below it need no second look
 DEFAULT_EDITION = "bac_ninh_2024"
 
 
@@ -246,7 +247,7 @@ def _read_cell(draft: _Draft, sheet: KeyedSheet, row: int, column: int, index: i
     if each.kind is Kind.RATE:
         _read_rate(draft, sheet, row, column, each, cell)
         return
-    if type(cell) is float and not sheet.raw.percents and cell >= 0 and cell % 1 == 0 and each.kind is Kind.COUNT:
+    if type(cell) is float and not sheet.raw.percents and 0 <= cell < _PLAIN and cell % 1 == 0 and each.kind is Kind.COUNT:
         draft.figures[index] = int(cell)  # the plain case, nearly all cells
         return
     meaning = understand_cell(each, cell, percent=place in sheet.raw.percents)
