@@ -247,7 +247,13 @@ def _read_cell(draft: _Draft, sheet: KeyedSheet, row: int, column: int, index: i
     if each.kind is Kind.RATE:
         _read_rate(draft, sheet, row, column, each, cell)
         return
-    if type(cell) is float and not sheet.raw.percents and 0 <= cell < _PLAIN and cell % 1 == 0 and each.kind is Kind.COUNT:
+    if (
+        type(cell) is float
+        and not sheet.raw.percents
+        and 0 <= cell < _PLAIN
+        and cell % 1 == 0
+        and each.kind is Kind.COUNT
+    ):
         draft.figures[index] = int(cell)  # the plain case, nearly all cells
         return
     meaning = understand_cell(each, cell, percent=place in sheet.raw.percents)
