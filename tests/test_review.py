@@ -283,3 +283,11 @@ def test_a_unit_awaited_twice_counts_once(cli, tmp_path):
     assert ran.json["coverage"]["M3.2.1.1"] == [1, 3]
     result = merged(district, second[0], unit=Unit("10", "tỉnh T", "tinh"))
     assert result.submission.coverage["M3.2.1.1"] == (2, 3)
+
+
+@pytest.mark.parametrize(("total", "found"), [("30", False), ("31", True), (None, False)])
+def test_a_rows_total_is_men_and_women(cli, tmp_path, total, found):
+    row = {"men": "10", "women": "20", "total": total}
+    cells = tuple(ListCell("truyen_thong", 1, column, text) for column, text in row.items() if text)
+    path = made(tmp_path / "1.xlsx", Unit("02601", "xã 1", "xa", "085"), {}, lists=cells)
+    assert ("row-total-differs" in cli("validate", path, "--json").codes_of_files()) == found

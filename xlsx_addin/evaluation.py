@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from xlsx_addin.catalogue import FLAG_NO, FLAG_YES, Edition, Kind
+from xlsx_addin.catalogue import FLAG_NO, FLAG_YES, Edition, Kind, is_valid_for
 from xlsx_addin.checks import run_checks
-from xlsx_addin.findings import Finding
+from xlsx_addin.findings import Finding, finding
 from xlsx_addin.numbers import plain
 from xlsx_addin.ratios import Outcome, Rate, compute_rates
 from xlsx_addin.submission.records import PackedFindings, State, Submission
@@ -28,18 +28,23 @@ def rates_of(edition: Edition, submission: Submission) -> dict[str, Rate]:
     return compute_rates(
         edition,
         lambda field_id: submission.figures[edition.index[field_id]],
-        submission.unit.level or "tinh",
+        submission.unit.level or edition.territorial_levels[0],
         stated=submission.stated_rates,
         coverage=submission.coverage if submission.is_consolidation else None,
     )
 
 
-def evaluate(edition: Edition, submission: Submission) -> Evaluated:
-    """Rates, assessments and all findings of one submission."""
+def evaluate_figures(edition: Edition, submission: Submission) -> Evaluated:
+    """Rates and assessments; the findings are only those that the submission already carries."""
     rates = rates_of(edition, submission)
     assessed = assess_all(edition, submission.values(edition), rates, submission.year)
-    findings = (*submission.findings, *run_checks(edition, submission, rates))
-    return Evaluated(submission, rates, assessed, findings)
+    return Evaluated(submission, rates, assessed, tuple(submission.findings))
+
+
+def evaluate(edition: Edition, submission: Submission) -> Evaluated:
+    """Rates, assessments and all findings of one submission."""
+    evaluated = evaluate_figures(edition, submission)
+    return replace(evaluated, findings=(*evaluated.findings, *run_checks(edition, submission, evaluated.rates)))
 
 
 def with_findings(edition: Edition, submission: Submission) -> Submission:
@@ -47,6 +52,15 @@ def with_findings(edition: Edition, submission: Submission) -> Submission:
     rates = rates_of(edition, submission)
     found = (*submission.findings, *run_checks(edition, submission, rates))
     return replace(submission, findings=PackedFindings(found))
+
+
+def outside_validity(edition: Edition, submission: Submission) -> tuple[Finding, ...]:
+    """The finding that a form is used outside its dates; a consolidation says it once, not for every file."""
+    year, period = submission.year, submission.period
+    if year is None or is_valid_for(edition, year, period):
+        return ()
+    details = {"edition": edition.id, "period": edition.period_words(year, period)}
+    return (finding("edition-not-valid", file=submission.file, unit=submission.unit.shown, **details),)
 
 
 def texts(edition: Edition, submission: Submission, rates: dict[str, Rate]) -> dict[str, str | None]:

@@ -285,7 +285,7 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
         "row-total-differs": FindingKind(
             _W,
             "Dòng cộng sai",
-            "Tổng số ghi {stated} nhưng {parts} cộng lại là {right}.",
+            "Dòng thứ {number} của danh sách: tổng số ghi {stated} nhưng {parts} cộng lại là {right}.",
             "Sửa lại tổng số của dòng.",
         ),
         "derived-differs": FindingKind(

@@ -273,6 +273,10 @@ class Edition:
         """The levels that have a territory, highest first; the others are departments."""
         return tuple(x.code for x in self.levels if x.code_digits)
 
+    def period_words(self, year: int | None, period: str) -> str:
+        """``năm 2024``, ``6 tháng 2024``."""
+        return f"{self.periods.get(period, period).lower()} {year}"
+
     def is_department(self, level: str) -> bool:
         return level in self.level_names and level not in self.territorial_levels
 

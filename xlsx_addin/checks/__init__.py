@@ -22,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     figures.flag_against_count,
     figures.derived,
     figures.list_totals,
+    figures.list_rows,
     rates.stated_rates,
     rates.not_arising,
     rates.may_be_met,
@@ -32,7 +33,7 @@ def run_checks(
     edition: Edition, submission: Submission, computed: Mapping[str, Rate], checks: tuple[Check, ...] = CHECKS
 ) -> tuple[Finding, ...]:
     """All findings of all checks, in order. A check that breaks is its own finding, never shown as bad data."""
-    checked = Checked(edition, submission, computed)
+    checked = Checked(edition, submission, computed, submission.lists)
     found: list[Finding] = []
     for check in checks:
         try:

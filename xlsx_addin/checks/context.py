@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlsx_addin.catalogue import Edition
 from xlsx_addin.findings import Finding, finding
 from xlsx_addin.places import to_a1
 from xlsx_addin.ratios import Rate
-from xlsx_addin.submission.records import Figure, State, Submission
+from xlsx_addin.submission.records import Figure, ListRow, State, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Checked:
     edition: Edition
     submission: Submission
     rates: Mapping[str, Rate]
+    lists: Mapping[str, Sequence[ListRow]]  # unpacked once for all checks
 
     def value(self, field_id: str) -> Figure | None:
         return self.submission.figures[self.edition.index[field_id]]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from xlsx_addin.catalogue import FLAG_NO, FLAG_YES, Kind
 from xlsx_addin.checks.context import Checked
 from xlsx_addin.derivations import derive
-from xlsx_addin.findings import Finding
+from xlsx_addin.findings import Finding, finding
 from xlsx_addin.numbers import to_text
 from xlsx_addin.submission.records import Figure
 
@@ -117,10 +117,9 @@ def derived(c: Checked) -> Iterator[Finding]:
 
 def list_totals(c: Checked) -> Iterator[Finding]:
     """Stated totals against the lists, and rows whose total is not the sum of men and women."""
-    lists = c.submission.lists
     for each in c.edition.list_totals:
         stated = c.value(each.field)
-        rows = lists.get(each.list, ())
+        rows = c.lists.get(each.list, ())
         if stated is None or not rows:
             continue
         columns = {col.key: i for i, col in enumerate(c.edition.lists[each.list].columns)}
@@ -137,3 +136,25 @@ def list_totals(c: Checked) -> Iterator[Finding]:
                 counted=to_text(counted),
                 list=c.edition.sheets[each.list],
             )
+
+
+def list_rows(c: Checked) -> Iterator[Finding]:
+    """A list row whose total is not the sum of its parts (men and women of one event)."""
+    for key, rows in c.lists.items():
+        definition = c.edition.lists[key]
+        headers = {col.key: (i, col.header) for i, col in enumerate(definition.columns)}
+        for total_key, part_keys in definition.sum_of.items():
+            for number, row in enumerate(rows, start=1):
+                total = row[headers[total_key][0]]
+                parts = [v for x in part_keys if isinstance(v := row[headers[x][0]], Decimal)]
+                if isinstance(total, Decimal) and len(parts) == len(part_keys) and sum(parts) != total:
+                    yield finding(
+                        "row-total-differs",
+                        file=c.submission.file,
+                        unit=c.submission.unit.shown,
+                        sheet=c.edition.sheets[key],
+                        number=number,
+                        stated=to_text(total),
+                        parts=" và ".join(headers[x][1].lower() for x in part_keys),
+                        right=to_text(sum(parts, Decimal(0))),
+                    )

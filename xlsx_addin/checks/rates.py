@@ -48,14 +48,10 @@ def _differs(c: Checked, rate_id: str, rate: Rate, stated: Decimal) -> Finding:
         code,
         rate_id,
         stated=to_text(stated),
-        part=to_text(_decimal(rate.part)),
-        total=to_text(_decimal(rate.total)),
+        part=to_text(rate.part or 0),
+        total=to_text(rate.total or 0),
         right="không phát sinh" if rate.value is None else to_text(rate.value, 2),
     )
-
-
-def _decimal(value: int | Decimal | None) -> Decimal:
-    return Decimal(value or 0)
 
 
 def _as_number(c: Checked, rate_id: str, rate: Rate, stated: Decimal) -> Finding | None:
@@ -73,7 +69,7 @@ def not_arising(c: Checked) -> Iterator[Finding]:
         if rate.outcome is Outcome.NOT_ARISING:
             yield c.say("not-arising", row.id)
         elif rate.outcome is Outcome.OVER_ZERO and row.formula and not row.formula.share:
-            yield c.say("not-computable", row.id, part=to_text(_decimal(rate.part)))
+            yield c.say("not-computable", row.id, part=to_text(rate.part or 0))
 
 
 def may_be_met(c: Checked) -> Iterator[Finding]:

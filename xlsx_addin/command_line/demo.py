@@ -44,7 +44,7 @@ def demo(
     wrong = [f for f in result.findings() if f.code == "rate-differs"]
     for f in wrong:
         console.say(f"\nTỷ lệ sai phát hiện được ({f.unit}, {f.sheet}!{f.cell}): {f.message}")
-    _, warnings = console.counts(result.findings())
+    _, warnings = result.counts()
     console.say(f"\nPhát hiện khác: {warnings} cảnh báo, xem trang «Kiểm tra».")
     console.say(f"Sổ tổng hợp: {workbook}")
     console.say(f"Báo cáo:     {document} ({len(findings)} chỗ để trống chờ điền)")

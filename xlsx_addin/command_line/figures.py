@@ -51,13 +51,10 @@ def validate(files: Files, edition: EditionName = None, json: Json = False) -> i
 
 def _report(result: Submission | Rejected) -> tuple[dict[str, Any], list[Finding]]:
     """One file's part of the JSON, with its findings."""
-    from xlsx_addin.catalogue import is_valid_for, load_edition
-    from xlsx_addin.consolidation.accept import period_name
+    from xlsx_addin.catalogue import load_edition
     from xlsx_addin.consolidation.consolidate import rejection
-    from xlsx_addin.evaluation import rates_of, states, texts
-    from xlsx_addin.findings import finding
+    from xlsx_addin.evaluation import evaluate_figures, outside_validity, states, texts
     from xlsx_addin.submission.records import Rejected
-    from xlsx_addin.targets import assess_all
 
     unit = {"code": result.unit.code, "name": result.unit.name}
     if isinstance(result, Rejected):
@@ -65,24 +62,18 @@ def _report(result: Submission | Rejected) -> tuple[dict[str, Any], list[Finding
         empty: dict[str, Any] = {"year": None, "period": None, "values": {}, "states": {}, "assessments": {}}
         return {"file": result.file, "unit": unit, **empty, "findings": [*map(console.finding_json, found)]}, found
     edition = load_edition(result.edition)
-    rates = rates_of(edition, result)
-    assessed = assess_all(edition, result.values(edition), rates, result.year)
-    found = list(result.findings)
-    if result.year and not is_valid_for(edition, result.year, result.period):
-        period = period_name(edition, result.year, result.period)
-        found.append(
-            finding("edition-not-valid", file=result.file, unit=result.unit.shown, edition=edition.id, period=period)
-        )
+    evaluated = evaluate_figures(edition, result)
+    found = [*result.findings, *outside_validity(edition, result)]
     return {
         "file": result.file,
         "unit": unit,
         "year": result.year,
         "period": result.period,
-        "values": texts(edition, result, rates),
-        "states": states(edition, result, rates),
+        "values": texts(edition, result, evaluated.rates),
+        "states": states(edition, result, evaluated.rates),
         "assessments": {
             row_id: {name: _assessment(a) for name, a in (("provincial", x.provincial), ("central", x.central))}
-            for row_id, x in assessed.items()
+            for row_id, x in evaluated.assessed.items()
         },
         "findings": [*map(console.finding_json, found)],
     }, found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
@@ -16,7 +15,6 @@ EditionName = Annotated[
     typer.Option("--edition", help="Phiên bản biểu mẫu; mặc định theo kỳ báo cáo."),
 ]
 Year = Annotated[Optional[int], typer.Option("--year", min=2000, max=2100, help="Năm báo cáo.")]  # noqa: UP045
-OutputFile = Annotated[Path, typer.Option("-o", "--output", help="Tệp kết quả.")]
 
 
 def parse_day(text: str | None, what: str) -> dt.date | None:

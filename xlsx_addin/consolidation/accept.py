@@ -67,11 +67,6 @@ def main_period(submissions: Iterable[Submission], wanted: Wanted) -> tuple[int 
     return year, period
 
 
-def period_name(edition: Edition, year: int | None, period: str) -> str:
-    name = edition.periods.get(period, period).lower()
-    return f"{name} {year}" if period != "nam" else f"năm {year}"
-
-
 def _refused(edition: Edition, s: Submission, year: int | None, period: str, rejected: list[Rejected]) -> bool:
     code, reason = "", ""
     if not s.unit.code and not s.unit.name:
@@ -81,8 +76,8 @@ def _refused(edition: Edition, s: Submission, year: int | None, period: str, rej
         reason = f"Tệp dùng phiên bản biểu mẫu «{s.edition}», bản tổng hợp dùng «{edition.id}»."
     elif (s.year, s.period) != (year, period):
         code = "other-period"
-        stated = period_name(edition, s.year, s.period) if s.year else "chưa ghi năm"
-        reason = f"Tệp của kỳ khác ({stated}); đang tổng hợp {period_name(edition, year, period)}."
+        stated = edition.period_words(s.year, s.period) if s.year else "chưa ghi năm"
+        reason = f"Tệp của kỳ khác ({stated}); đang tổng hợp {edition.period_words(year, period)}."
     if code:
         rejected.append(Rejected(s.file, code, reason, s.unit))
     return bool(code)

@@ -5,19 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from xlsx_addin.catalogue import SCOPES, Edition, edition_for
-from xlsx_addin.consolidation.accept import Accepted, Wanted, accept, identity, is_own, main_period, period_name
+from xlsx_addin.consolidation.accept import Accepted, Wanted, accept, identity, is_own, main_period
 from xlsx_addin.consolidation.merge import Totals, merge
 from xlsx_addin.consolidation.tracker import Tracked, track
 from xlsx_addin.consolidation.units import ListedUnit
 from xlsx_addin.findings import Finding, Severity, finding
 from xlsx_addin.submission.records import Layout, ListRow, Rejected, Submission, Unit, count_severities
-
-ReadMany = Callable[[Sequence[Path]], Iterator["Submission | Rejected"]]
-"""Reading is a function that is passed in: child processes here, another program's own reader elsewhere."""
-
 
 _REMEDIES = {
     "unit-covered-twice": "Giữ một tệp của mỗi đơn vị rồi tổng hợp lại, hoặc thêm --latest để lấy bản mới nhất.",
@@ -31,7 +26,7 @@ _REMEDIES = {
 
 @dataclass(frozen=True, slots=True)
 class Consolidation:
-    """The whole result. ``submission`` is the merged one; ``own`` is the target unit's own workbook, if it came."""
+    """The whole result. ``submission`` is the merged one; ``used`` names, per field index, who counts in it."""
 
     submission: Submission
     merged: tuple[Submission, ...]
@@ -142,7 +137,7 @@ def _edition(period: tuple[int | None, str], said: list[Finding]) -> Edition:
     year, kind = period
     edition, valid = edition_for(year or dt.date.today().year, kind)
     if year and not valid:
-        said.append(finding("edition-not-valid", edition=edition.id, period=period_name(edition, year, kind)))
+        said.append(finding("edition-not-valid", edition=edition.id, period=edition.period_words(year, kind)))
     return edition
 
 

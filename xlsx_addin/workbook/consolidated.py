@@ -28,7 +28,6 @@ from xlsx_addin.ratios import Outcome
 from xlsx_addin.submission.records import Layout, ListRow, State, Submission, count_severities
 from xlsx_addin.workbook.blank import Blank, blank
 from xlsx_addin.workbook.matrix import write_matrix
-from xlsx_addin.workbook.new import refresh
 from xlsx_addin.workbook.package import Package, Place, Value
 from xlsx_addin.workbook.writing import Writer
 
@@ -51,7 +50,7 @@ def consolidated_workbook(edition: Edition, result: Consolidation, *, now: dt.da
     _write_tracker(writer, base, result.tracker, {s.file: s.layout for s in result.merged})
     _write_log(writer, result, now)
     write_matrix(writer, result)
-    refresh(writer, submission, base.formulas - typed)
+    writer.refresh(submission, base.formulas - typed)
     for key in ("kiem_tra", "tong_hop", "theo_doi_nop", "nhat_ky"):
         package.set_sheet_visible(edition.sheets[key], True)
     package.set_active(edition.sheets["phu_luc_01"])

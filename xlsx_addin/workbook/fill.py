@@ -9,26 +9,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsx_addin.catalogue import FLAG_NO, FLAG_YES, Edition, Kind, load_edition
 from xlsx_addin.checks.rates import agrees
 from xlsx_addin.derivations import derive
-from xlsx_addin.evaluation import evaluate
+from xlsx_addin.evaluation import Evaluated, evaluate, rates_of
 from xlsx_addin.findings import Finding
 from xlsx_addin.keys import LOG_COLUMNS, VALUE
 from xlsx_addin.numbers import to_text
 from xlsx_addin.places import to_a1
-from xlsx_addin.ratios import Outcome
+from xlsx_addin.ratios import Outcome, Rate
 from xlsx_addin.reading.raw import RawBook
 from xlsx_addin.submission.parse import parse_book
 from xlsx_addin.submission.records import Rejected, Submission
 from xlsx_addin.submission.sheets import KeyedSheet, sheets_of
-from xlsx_addin.targets import assess_all
 from xlsx_addin.workbook.blank import blank
-from xlsx_addin.workbook.computed import computed_cells
-from xlsx_addin.workbook.new import Edits, with_edits
+from xlsx_addin.workbook.edits import Edits, with_edits
 from xlsx_addin.workbook.package import Formula, Package, Place, Stored, Value
 from xlsx_addin.workbook.writing import Writer
 
@@ -101,17 +99,22 @@ def fill_workbook(
     run = _Run(form, submission, package, Writer(package, form, sheets, submission.layout), [], [], {}, percents)
     _derive_counts(run, overwrite)
     _text_to_numbers(run)
-    _rates(run, overwrite)
+    _rates(run, rates_of(form, _edited(run, book)), overwrite)
     if run.changed:
         _log(run, sheets, now)
-    after = parse_book(with_edits(book, run.edits), form)
-    if isinstance(after, Rejected):
-        raise TypeError(f"{book.path}: filling made the workbook unreadable: {after.reason}")
-    evaluated = evaluate(form, after)
-    refreshed = _refresh(run, after)
+    evaluated = evaluate(form, _edited(run, book))
+    refreshed = _refresh(run, evaluated)
     return Filled(
         package if run.changed or refreshed else None, tuple(run.changed), tuple(run.kept), evaluated.findings
     )
+
+
+def _edited(run: _Run, book: RawBook) -> Submission:
+    """The submission with the edits so far."""
+    parsed = parse_book(with_edits(book, run.edits), run.edition)
+    if isinstance(parsed, Rejected):
+        raise TypeError(f"{book.path}: filling made the workbook unreadable: {parsed.reason}")
+    return parsed
 
 
 def _derive_counts(run: _Run, overwrite: bool) -> None:
@@ -143,16 +146,20 @@ def _text_to_numbers(run: _Run) -> None:
             for each in (f.id, total_id):
                 value = run.submission.value(run.edition, each)
                 found = run.writer.field_place(each)
-                if value is not None and found and run.package.sheet(found[0]).value(found[1]) != Decimal(value):
+                if (
+                    value is not None
+                    and found
+                    and not run.is_formula(each)
+                    and run.package.sheet(found[0]).value(found[1]) != Decimal(value)
+                ):
                     run.put(each, value, to_text(value), "text-to-number")
 
 
-def _rates(run: _Run, overwrite: bool) -> None:
+def _rates(run: _Run, rates: Mapping[str, Rate], overwrite: bool) -> None:
     """Rates typed over their formula: the formula comes back where they agree or overwriting was asked for.
 
     A rate without parts becomes a number where it was text; a missing formula comes back.
     """
-    rates = evaluate(run.edition, _current(run)).rates
     formulas = _blank_formulas(run)
     for rate_id, rate in rates.items():
         found = run.writer.field_place(rate_id)
@@ -171,20 +178,6 @@ def _rates(run: _Run, overwrite: bool) -> None:
             run.put(rate_id, formula, "công thức", "formula-restored", _rate_style(run, rate_id))
         else:
             run.keep(rate_id, to_text(stated), to_text(rate.value, 2) if rate.value is not None else "", "rate-differs")
-
-
-def _current(run: _Run) -> Submission:
-    """The submission with the counts as they now are."""
-    figures = list(run.submission.figures)
-    for change in run.changed:
-        index = run.edition.index[change.id]
-        found = run.writer.field_place(change.id)
-        value = run.edits[found] if found else None
-        if isinstance(value, str):
-            figures[index] = {FLAG_YES: 1, FLAG_NO: 0}.get(value)
-        elif isinstance(value, (int, Decimal)):
-            figures[index] = value
-    return replace(run.submission, figures=tuple(figures))
 
 
 def _blank_formulas(run: _Run) -> Mapping[str, Formula]:
@@ -256,18 +249,12 @@ def _log(run: _Run, sheets: Mapping[str, KeyedSheet], now: dt.datetime) -> None:
     run.writer.set_keyed("thong_tin", "RUN.outcome", VALUE, words)
 
 
-def _refresh(run: _Run, after: Submission) -> int:
+def _refresh(run: _Run, evaluated: Evaluated) -> int:
     """Right results beside every formula: ours computed, others that depend on a change taken away.
 
     Returns how many results were wrong before.
     """
-    rates = evaluate(run.edition, after).rates
-    assessed = assess_all(run.edition, after.values(run.edition), rates, after.year)
-    known: dict[tuple[str, Place], str | Decimal] = {}
-    for key, row_id, column, value in computed_cells(run.edition, after, rates, assessed):
-        found = run.writer.place(key, row_id, column)
-        if found:
-            known[found] = value
+    known = dict(run.writer.results(evaluated))
     wrong = 0
     for (name, place), value in known.items():
         sheet = run.package.sheet(name)
@@ -278,5 +265,5 @@ def _refresh(run: _Run, after: Submission) -> int:
     if run.changed:
         for name, place in run.package.stale_dependants():
             if (name, place) not in known:
-                run.writer.refresh_other(name, place, after)
+                run.writer.refresh_other(name, place, evaluated.submission)
     return wrong

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from xlsx_addin.catalogue import Edition, Kind
-from xlsx_addin.evaluation import rates_of
 from xlsx_addin.keys import LIST_FIRST, LIST_LAST, PROPERTY_EDITION, PROPERTY_UNIT, VALUE
 from xlsx_addin.names import fold
-from xlsx_addin.reading.raw import Cell, RawBook, RawSheet
 from xlsx_addin.submission.identity import parse_date
 from xlsx_addin.submission.parse import LIST_SHEETS, parse_book
 from xlsx_addin.submission.records import Submission, Unit
 from xlsx_addin.submission.sheets import KeyedSheet
 from xlsx_addin.tables import TableError, read_table
-from xlsx_addin.targets import assess_all
 from xlsx_addin.workbook.blank import Blank, blank
-from xlsx_addin.workbook.computed import computed_cells
-from xlsx_addin.workbook.package import Package, Place, Value
+from xlsx_addin.workbook.edits import Edits, with_edits
+from xlsx_addin.workbook.package import Package, Value
 from xlsx_addin.workbook.writing import Writer, typed
-
-Edits = dict[tuple[str, Place], Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +86,10 @@ def make_workbook(edition: Edition, unit: Unit, year: int, period: str, content:
     filled = parse_book(with_edits(base.book, {**edits, **rows}), edition)
     _write_lists(writer, edition, content, rows)
     if isinstance(filled, Submission):
-        refresh(writer, filled, base.formulas - edits.keys())
+        writer.refresh(filled, base.formulas - edits.keys())
     package.set_property(PROPERTY_EDITION, edition.id)
     package.set_property(PROPERTY_UNIT, unit.code)
     return package.to_bytes()
-
-
-def refresh(writer: Writer, submission: Submission, formulas: frozenset[tuple[str, Place]]) -> None:
-    """Results of the workbook's formulas for a submission."""
-    rates = rates_of(writer.edition, submission)
-    assessed = assess_all(writer.edition, submission.values(writer.edition), rates, submission.year)
-    writer.refresh(submission, computed_cells(writer.edition, submission, rates, assessed), formulas)
 
 
 def _info_edits(edition: Edition, unit: Unit, year: int, period: str, writer: Writer) -> Edits:
@@ -179,39 +166,6 @@ def _write_lists(writer: Writer, edition: Edition, content: Content, edits: Edit
 def _prefilled(sheet: KeyedSheet, row: int, column: str) -> Value:
     cell = sheet.cell(row, column) if row < len(sheet.raw.rows) else ""
     return None if cell == "" else int(cell) if isinstance(cell, float) else cell  # type: ignore[return-value]
-
-
-def with_edits(book: RawBook, edits: Mapping[tuple[str, Place], Value]) -> RawBook:
-    """The raw workbook as it will read once edited; only edited sheets are copied."""
-    by_sheet: dict[str, list[tuple[Place, Value]]] = {}
-    for (name, place), value in edits.items():
-        by_sheet.setdefault(name, []).append((place, value))
-    sheets = dict(book.sheets)
-    for name, cells in by_sheet.items():
-        raw = sheets[name]
-        rows = [list(row) for row in raw.rows]
-        for (row, column), value in cells:
-            rows.extend([] for _ in range(row + 1 - len(rows)))
-            rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
-            rows[row][column] = _raw(value)
-        touched = {place for place, _ in cells}
-        sheets[name] = RawSheet(
-            raw.name,
-            rows,
-            {place: text for place, text in raw.errors.items() if place not in touched},
-            raw.percents - touched,
-            raw.formulas - touched,
-        )
-    return RawBook(book.path, book.format, book.sheet_names, sheets)
-
-
-def _raw(value: Value) -> Cell:
-    """A written value as it will be read: numbers as floats, nothing as an empty text."""
-    if value is None:
-        return ""
-    if isinstance(value, (str, bool, dt.date)):
-        return value
-    return float(value)  # type: ignore[arg-type]
 
 
 def workbook_name(unit: Unit) -> str:

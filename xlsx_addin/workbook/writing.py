@@ -7,10 +7,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from xlsx_addin.catalogue import Edition
+from xlsx_addin.evaluation import Evaluated, evaluate_figures
 from xlsx_addin.keys import VALUE
 from xlsx_addin.submission.records import Layout, Submission
 from xlsx_addin.submission.sheets import KeyedSheet
-from xlsx_addin.workbook.computed import Computed, heading_words
+from xlsx_addin.workbook.computed import Shown, computed_cells, heading_words
 from xlsx_addin.workbook.package import Package, Place, Sheet, StyledValue, Value
 
 LAST_LIST_ROWS = 150_000
@@ -52,30 +53,29 @@ class Writer:
             self.package.sheet(found[0]).set(found[1], value)
         return found is not None
 
-    def set_field(self, field_id: str, value: Value) -> bool:
-        found = self.field_place(field_id)
-        if found:
-            self.package.sheet(found[0]).set(found[1], value)
-        return found is not None
-
     def set_info(self, info_id: str, value: Value) -> bool:
         return self.set_keyed("thong_tin", info_id, VALUE, value)
 
-    def refresh(
-        self, submission: Submission, cells: Iterable[Computed], formulas: frozenset[tuple[str, Place]]
-    ) -> None:
-        """Give every formula that we know its result; results of other formulas in ``formulas`` are taken away.
+    def refresh(self, submission: Submission, formulas: frozenset[tuple[str, Place]]) -> None:
+        """Give every formula that we know its result for a submission; results of others are taken away.
 
         A stale number is worse than none: programs compute what has no result when they open the file.
         """
         known: set[tuple[str, Place]] = set()
-        for key, row_id, column, value in cells:
-            found = self.place(key, row_id, column)
-            if found and found in formulas:
+        for found, value in self.results(evaluate_figures(self.edition, submission)):
+            if found in formulas:
                 known.add(found)
-                self._cache(found, value)
+                self.package.sheet(found[0]).set_cached(found[1], value)
         for name, place in formulas - known:
             self.refresh_other(name, place, submission)
+
+    def results(self, evaluated: Evaluated) -> Iterator[tuple[tuple[str, Place], Shown]]:
+        """Where each keyed formula stands in this workbook, and what it gives."""
+        for key, row_id, column, value in computed_cells(
+            self.edition, evaluated.submission, evaluated.rates, evaluated.assessed
+        ):
+            if found := self.place(key, row_id, column):
+                yield found, value
 
     def refresh_other(self, name: str, place: Place, submission: Submission) -> None:
         """The result of a formula outside the keyed rows: a heading's words, else none at all."""
@@ -85,9 +85,6 @@ class Writer:
             sheet.drop_cached(place)
         else:
             sheet.set_cached(place, words)
-
-    def _cache(self, found: tuple[str, Place], value: str | Decimal) -> None:
-        self.package.sheet(found[0]).set_cached(found[1], value)
 
     # --- rows ------------------------------------------------------------------------------------------
 

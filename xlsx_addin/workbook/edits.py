@@ -1,0 +1,45 @@
+"""Edits to a workbook, before they are saved: the raw workbook as it will read once edited."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from xlsx_addin.reading.raw import Cell, RawBook, RawSheet
+from xlsx_addin.workbook.package import Place, Value
+
+Edits = dict[tuple[str, Place], Value]
+"""New values by sheet name and place."""
+
+
+def with_edits(book: RawBook, edits: Mapping[tuple[str, Place], Value]) -> RawBook:
+    """The raw workbook as it will read once edited; only edited sheets are copied."""
+    by_sheet: dict[str, list[tuple[Place, Value]]] = {}
+    for (name, place), value in edits.items():
+        by_sheet.setdefault(name, []).append((place, value))
+    sheets = dict(book.sheets)
+    for name, cells in by_sheet.items():
+        raw = sheets[name]
+        rows = [list(row) for row in raw.rows]
+        for (row, column), value in cells:
+            rows.extend([] for _ in range(row + 1 - len(rows)))
+            rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
+            rows[row][column] = _raw(value)
+        touched = {place for place, _ in cells}
+        sheets[name] = RawSheet(
+            raw.name,
+            rows,
+            {place: text for place, text in raw.errors.items() if place not in touched},
+            raw.percents - touched,
+            raw.formulas - touched,
+        )
+    return RawBook(book.path, book.format, book.sheet_names, sheets)
+
+
+def _raw(value: Value) -> Cell:
+    """A written value as it will be read: numbers as floats, nothing as an empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, (str, bool, dt.date)):
+        return value
+    return float(value)  # type: ignore[arg-type]
