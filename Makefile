@@ -7,7 +7,7 @@ SAMPLES := workbooks/mau_bac_kan_2023
 # What the tests need of the system: a real spreadsheet program, PDF pages, fonts as wide as Times New Roman.
 PACKAGES := libreoffice-calc libreoffice-writer poppler-utils fonts-liberation python3-venv
 
-.PHONY: demo test system lint docs workbook samples bench clean
+.PHONY: demo test system lint docs workbook samples bundle lock bench clean
 
 demo: $(VENV)/installed
 	$(BIN)/xlsx-addin demo -o ket_qua
@@ -42,12 +42,20 @@ docs: $(VENV)/installed
 	$(BIN)/python -m xlsx_addin.documentation docs
 
 workbook: $(VENV)/installed
-	$(BIN)/xlsx-addin build -o workbooks/Phu_luc_01.xlsx && rm -f workbooks/*.bak*
+	$(BIN)/xlsx-addin build -o workbooks/Phu_luc_01.xlsx && $(BIN)/xlsx-addin build -o workbooks/Phu_luc_01.xlsm && \
+		rm -f workbooks/*.bak*
 
 # The nine sample workbooks, from their source tables, by the very command that staff use.
 samples: $(VENV)/installed
 	$(BIN)/xlsx-addin new --units $(SAMPLES)/danh_sach_don_vi.csv --values $(SAMPLES)/nguon/so_lieu.csv \
 		--lists $(SAMPLES)/nguon/danh_sach.csv --year 2023 -o $(SAMPLES) --force && rm -f $(SAMPLES)/*.bak*
+
+# An offline zip for Windows offices, in dist/; `lock` chooses the versions of its packages anew.
+bundle: $(VENV)/dev
+	$(BIN)/python -m xlsx_addin.office_pc.bundle make
+
+lock: $(VENV)/dev
+	$(BIN)/python -m xlsx_addin.office_pc.bundle lock
 
 bench: $(VENV)/dev
 	$(BIN)/python -m bench

@@ -190,6 +190,12 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "{what} là {date}, không phù hợp với năm báo cáo {year}.",
             "Kiểm tra lại năm báo cáo và ngày.",
         ),
+        "changed-after-sealing": FindingKind(
+            _W,
+            "Sửa sau khi lập bản gửi",
+            "Bản gửi lập lúc {time} (giờ Việt Nam) đã bị sửa sau đó, ở {where}.",
+            "Hỏi lại đơn vị đã sửa gì; nếu số mới là đúng thì đề nghị đơn vị lập lại bản gửi (nút «Tạo bản gửi»).",
+        ),
         # --- arithmetic ----------------------------------------------------------------------------------
         "negative-count": FindingKind(_E, "Số âm", "«{label}» là {value}; số liệu không thể âm.", "Nhập lại số đúng."),
         "fractional-count": FindingKind(

@@ -44,6 +44,7 @@ CADRE_COLUMNS = (
 ACTIVITY_COLUMNS = ("label", "value", "unit", "cov", "note")
 INFO_COLUMNS = ("label", "value", "help")
 RUN_ROWS = ("RUN.time", "RUN.action", "RUN.outcome")  # on thong_tin: the outcome of the last run
+RUN_INPUTS = ("RUN.folder", "RUN.deadline")  # on thong_tin: what the merging button is told
 
 # --- list sheets: the list's own columns from the edition, between these -----------------------------------
 LIST_FIRST = ("stt",)
@@ -69,7 +70,7 @@ TRACKER_COLUMNS = (
 )
 MATRIX_COLUMNS = ("tt", "label", "unit", "total", "cov")  # then one column for each unit: key UNIT_PREFIX + code
 UNIT_PREFIX = "@"
-LOG_COLUMNS = ("run", "time", "action", "sheet", "cell", "id", "old", "new", "old_kind")
+LOG_COLUMNS = ("run", "time", "action", "sheet", "cell", "id", "old", "new", "old_kind", "new_kind")
 
 # --- words the formulas write and reading understands --------------------------------------------------------
 NOT_ARISING = "Không phát sinh"
@@ -88,6 +89,15 @@ TRACKER_MISSING = "Chưa nộp"
 # --- workbook-level names (formulas refer to these) and custom document properties -----------------------------
 NAME_YEAR = "NAM_BC"  # the reporting year
 NAME_LEVEL = "CAP_BC"  # the unit's level, by its Vietnamese name
-NAME_FORM = "BIEU_PL01"  # the form's rows, tt to note; a plain PL01 would be a cell reference
+NAME_FOLDER = "THU_MUC_CAC_SO"  # RUN.folder: macros hand the folder over through it
+NAME_FORM = "BIEU_PL01"  # the form from its ID_MARK to the last note; a plain PL01 would be a cell reference
 PROPERTY_EDITION = "pl01_edition"
 PROPERTY_UNIT = "pl01_unit"
+PROPERTY_PERIOD = "pl01_period"  # "2024 nam"; a copy to send has these three, and:
+PROPERTY_SEALED = "pl01_seal_time"  # UTC, ISO 8601
+PROPERTY_CHECKSUM = "pl01_seal_checksum"  # of the figures, see submission.checksum
+PROPERTY_SHEET_SUMS = "pl01_seal_sheets"  # short sums by sheet: what was changed, not only that something was
+
+# --- what a workbook has only for its macros ---------------------------------------------------------------------
+CELL_FUNCTIONS = ("TYLE_NU", "DOC_SO", "SO_VN", "CHITIEU", "DANHGIA", "KETQUA", "SO_SANH", "SOAT_TYLE")
+MACRO_SHEETS = ("Hàm", "xlwings.conf", "_xlwings.conf")  # help on the functions; what xlwings starts with

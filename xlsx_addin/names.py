@@ -22,6 +22,15 @@ def fold(text: str) -> str:
     return "".join(c for c in flat if c.isalnum())
 
 
+_FORBIDDEN = frozenset('<>:"/\\|?*=')  # what Windows forbids in names, and "=", which breaks xlwings' own lookup
+
+
+def safe_file_name(*parts: str) -> str:
+    """The parts joined by ``_`` to one file name, without what no system or program allows there."""
+    kept = ("".join(c for c in part if c not in _FORBIDDEN and ord(c) >= 32).strip(" .") for part in parts)
+    return "_".join(filter(None, kept))
+
+
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """One key for all ways to write one name of a unit, its kind (phường, xã …) included where it is written."""

@@ -11,7 +11,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def resource(kind: str, *parts: str) -> Path:
-    """The path of a resource. ``kind`` is ``templates``, ``workbooks`` or ``macros``.
+    """The path of a resource. ``kind`` is ``templates``, ``workbooks``, ``macros`` or ``docs``.
 
     Raises ``FileNotFoundError`` naming the resource when it is neither in the wheel nor in the checkout.
     """

@@ -27,6 +27,7 @@ from xlsx_addin.ratios import Outcome, compute_rates
 from xlsx_addin.resources import resource
 from xlsx_addin.targets import Verdict, assess_all
 from xlsx_addin.workbook.build import build_workbook
+from xlsx_addin.workbook.text_columns import TEXT_ROWS, text_columns
 
 GRIDS = ("thong_tin", "phu_luc_01", "so_lieu_goc", "can_bo_nu", "hoat_dong_khac")
 HIDDEN = ("kiem_tra", "theo_doi_nop", "tong_hop", "nhat_ky")
@@ -44,8 +45,20 @@ def built(edition: Edition) -> bytes:
 
 
 @pytest.fixture(scope="module")
+def with_buttons(edition: Edition) -> bytes:
+    return build_workbook(edition, macros=True)
+
+
+@pytest.fixture(scope="module")
 def book(built: bytes) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(built))
+
+
+@pytest.fixture(scope="module", params=["xlsx", "xlsm"])
+def either(request: pytest.FixtureRequest) -> openpyxl.Workbook:
+    """The blank workbook without macros, and with them."""
+    data = request.getfixturevalue({"xlsx": "built", "xlsm": "with_buttons"}[request.param])
+    return openpyxl.load_workbook(io.BytesIO(data), keep_vba=request.param == "xlsm")
 
 
 @dataclass
@@ -85,8 +98,10 @@ def figures(grid: Keyed) -> dict[str, Any]:
 # --- the file ------------------------------------------------------------------------------------------------
 
 
-def test_committed_workbook_is_the_build(edition: Edition, built: bytes) -> None:
-    assert resource("workbooks", edition.workbook).read_bytes() == built
+def test_committed_workbooks_are_the_builds(edition: Edition, built: bytes, with_buttons: bytes) -> None:
+    committed = resource("workbooks", edition.workbook)
+    assert committed.read_bytes() == built
+    assert committed.with_suffix(".xlsm").read_bytes() == with_buttons
 
 
 @pytest.mark.parametrize(
@@ -96,26 +111,35 @@ def test_committed_workbook_is_the_build(edition: Edition, built: bytes) -> None
         {"PYTHONHASHSEED": "77", "TZ": "America/New_York", "LC_ALL": "C.UTF-8"},
     ],
 )
-def test_same_bytes_in_another_process(built: bytes, environment: dict[str, str]) -> None:
+def test_same_bytes_in_another_process(built: bytes, with_buttons: bytes, environment: dict[str, str]) -> None:
     code = (
         "import hashlib; from xlsx_addin.catalogue.load import load_edition;"
         "from xlsx_addin.workbook.build import build_workbook;"
-        "print(hashlib.sha256(build_workbook(load_edition('bac_ninh_2024'))).hexdigest())"
+        "form = load_edition('bac_ninh_2024');"
+        "print(*(hashlib.sha256(build_workbook(form, macros=m)).hexdigest() for m in (False, True)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, **environment}, capture_output=True, text=True, check=True
     )
-    assert done.stdout.strip() == hashlib.sha256(built).hexdigest()
+    assert done.stdout.split() == [hashlib.sha256(data).hexdigest() for data in (built, with_buttons)]
 
 
-def test_package_is_valid_and_carries_no_machine_dates(built: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "built.xlsx"
-    path.write_bytes(built)
+@pytest.mark.parametrize("kind", ["xlsx", "xlsm"])
+def test_package_is_valid_and_carries_no_machine_dates(
+    kind: str, built: bytes, with_buttons: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / f"built.{kind}"
+    path.write_bytes(built if kind == "xlsx" else with_buttons)
     assert [str(e) for e in OpenXmlValidator().validate(str(path)).errors] == []
     with zipfile.ZipFile(path) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         names = package.namelist()
-    assert not [n for n in names if "externalLink" in n or "vbaProject" in n]
+    assert not [n for n in names if "externalLink" in n]
+    assert [n for n in names if "vbaProject" in n or "customUI" in n or "vmlDrawing2" in n] == (
+        []
+        if kind == "xlsx"
+        else ["xl/drawings/vmlDrawing2.vml", "xl/vbaProject.bin", "customUI/customUI14.xml", "customUI/customUI.xml"]
+    )
 
 
 def test_no_formula_shows_a_number_before_it_is_computed(built: bytes) -> None:
@@ -139,7 +163,11 @@ def test_sheets_names_and_properties(edition: Edition, book: openpyxl.Workbook) 
     assert not [s.title for s in book if s.protection.password]
     assert book.custom_doc_props[keys.PROPERTY_EDITION].value == edition.id
     info = keyed(book[edition.sheets["thong_tin"]])
-    for name, row in ((keys.NAME_YEAR, "INFO.year"), (keys.NAME_LEVEL, "INFO.level")):
+    for name, row in (
+        (keys.NAME_YEAR, "INFO.year"),
+        (keys.NAME_LEVEL, "INFO.level"),
+        (keys.NAME_FOLDER, "RUN.folder"),
+    ):
         ((sheet, cell),) = book.defined_names[name].destinations
         assert (sheet, cell.replace("$", "")) == (info.sheet.title, info.cell(row, keys.VALUE).coordinate)
 
@@ -170,7 +198,7 @@ def test_grid_columns_and_rows_follow_the_contract(edition: Edition, book: openp
         assert grid.sheet.column_dimensions["A"].hidden
     assert list(keyed(book[edition.sheets["phu_luc_01"]]).rows) == [row.id for row in edition.indicators]
     info = [f.id for f in edition.info]
-    assert list(keyed(book[edition.sheets["thong_tin"]]).rows) == [*info, *keys.RUN_ROWS]
+    assert list(keyed(book[edition.sheets["thong_tin"]]).rows) == [*info, *keys.RUN_INPUTS, *keys.RUN_ROWS]
     assert set(keyed(book[edition.sheets["tong_hop"]]).rows) >= set(edition.fields)
 
 
@@ -193,23 +221,75 @@ def test_list_sheets_have_keys_and_a_prototype_row(edition: Edition, book: openp
     assert labels == list(edition.sections.values())
 
 
-def test_what_the_program_writes_is_unlocked(edition: Edition, book: openpyxl.Workbook) -> None:
-    form = keyed(book[edition.sheets["phu_luc_01"]])
-    locked = [
-        f"{row.id} {column}"
-        for row in edition.indicators
-        if row.has_value
-        for column in (keys.VALUE, *keys.FORM_ASIDE)
-        if form.cell(row.id, column).protection.locked
+def test_what_the_program_writes_is_unlocked(edition: Edition, either: openpyxl.Workbook) -> None:
+    """On protected sheets: every figure with what stands beside it, every field, the run's rows, every list column."""
+    sheets = {key: keyed(either[name]) for key, name in edition.sheets.items() if key != "bieu_do"}
+    form, info = sheets["phu_luc_01"], sheets["thong_tin"]
+    beside = {
+        "phu_luc_01": (keys.VALUE, *keys.FORM_ASIDE),
+        "so_lieu_goc": (keys.VALUE, "cov", "note"),
+        "can_bo_nu": keys.CADRE_COLUMNS[1:],
+        "hoat_dong_khac": (keys.VALUE, "cov", "note"),
+    }
+    cells = [
+        sheets[field.sheet].cell(field.row, column)
+        for field in edition.fields.values()
+        for column in beside[field.sheet]
     ]
-    info = keyed(book[edition.sheets["thong_tin"]])
-    written = [f.id for f in edition.info if not f.fixed] + list(keys.RUN_ROWS)
-    locked += [row for row in written if info.cell(row, keys.VALUE).protection.locked]
-    cadres = keyed(book[edition.sheets["can_bo_nu"]])
-    locked += [f"{r} {c}" for r in cadres.rows for c in keys.CADRE_COLUMNS[1:] if cadres.cell(r, c).protection.locked]
-    assert locked == []
+    fields = [f.id for f in edition.info if not f.fixed]
+    assert "INFO.scope" in fields
+    cells += [info.cell(row, keys.VALUE) for row in (*fields, *keys.RUN_INPUTS, *keys.RUN_ROWS)]
+    for key in edition.lists:
+        listed = sheets[key]
+        cells += [cell for c in listed.columns.values() for cell in styled_below(listed, c)]
+        cells += [whole_column(listed, c) for c in listed.columns.values()]
+    assert [str(cell) for cell in cells if cell.protection.locked] == []
     assert info.cell("INFO.edition", keys.VALUE).protection.locked
-    assert info.cell("INFO.unit_code", keys.VALUE).number_format == "@"
+    assert form.cell("M1.1", "label").protection.locked
+
+
+def test_what_is_text_by_design_has_the_text_format(edition: Edition, either: openpyxl.Workbook) -> None:
+    info = keyed(either[edition.sheets["thong_tin"]])
+    assert {row for row in info.rows if info.cell(row, keys.VALUE).number_format == "@"} == TEXT_ROWS
+    assert {"INFO.unit_code", "RUN.folder", "RUN.outcome"} <= TEXT_ROWS
+    assert info.cell("RUN.deadline", keys.VALUE).number_format == "dd/mm/yyyy"
+    for key, name in edition.sheets.items():
+        if key in ("bieu_do", "thong_tin"):
+            continue
+        sheet = keyed(either[name])
+        text = {column for column in sheet.columns if column_is_text(edition, key, sheet, column)}
+        assert text == text_columns(edition, key), key
+    assert {"old", "new", "old_kind", "new_kind"} <= text_columns(edition, "nhat_ky")
+    assert {"number", "subject", "unit", "unit_code"} <= text_columns(edition, "van_ban")
+
+
+def whole_column(sheet: Keyed, column: int) -> Any:
+    """A column's own look; neighbours that look alike are stored as one."""
+    stored = sheet.sheet.column_dimensions.values()
+    (found,) = (each for each in stored if each.min <= column <= each.max)
+    return found
+
+
+def styled_below(sheet: Keyed, column: int) -> list[Any]:
+    """The cells of a list's column that have a look of their own; the others have the column's."""
+    cells = [sheet.sheet.cell(row, column) for row in range(sheet.mark[0] + 2, sheet.sheet.max_row + 1)]
+    styled = [cell for cell in cells if cell.has_style]
+    assert styled
+    return styled
+
+
+def column_is_text(edition: Edition, key: str, sheet: Keyed, column: str) -> bool:
+    """Whether every cell that may be written in a column has the text format, and a list's column itself."""
+    place = sheet.columns[column]
+    if key in (*edition.lists, "kiem_tra", "theo_doi_nop", "nhat_ky"):
+        formats = {cell.number_format for cell in styled_below(sheet, place)}
+        formats |= {whole_column(sheet, place).number_format}
+    else:
+        rows = {sheet.rows[row] for row in sheet.rows if row in {f.row for f in edition.fields.values()}}
+        rows |= {sheet.rows[row] for row in sheet.rows if row in edition.fields}
+        formats = {sheet.sheet.cell(row, place).number_format for row in rows}
+    assert formats == {"@"} or "@" not in formats, f"{key} {column}"
+    return formats == {"@"}
 
 
 # --- computed by a spreadsheet program -----------------------------------------------------------------------

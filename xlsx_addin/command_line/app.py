@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import io
-import logging
 import re
 import sys
-import traceback
-from pathlib import Path
 
 import typer
 
 from xlsx_addin import __version__
-from xlsx_addin.command_line import console, demo, figures, forms, merging
+from xlsx_addin.command_line import console, demo, figures, forms, merging, office, sending
 from xlsx_addin.command_line.console import FAULT, UNUSABLE, CommandError
+from xlsx_addin.faults import log_traceback
 
 _INTERRUPTED = 130  # what Typer makes of Ctrl+C
 
@@ -33,11 +31,15 @@ app = typer.Typer(
 for command in (
     forms.new,
     figures.fill,
+    figures.undo,
     figures.validate,
     merging.consolidate,
     merging.report,
+    sending.seal,
     forms.layout,
     forms.build,
+    office.install,
+    office.doctor,
     demo.demo,
 ):
     app.command()(command)
@@ -50,11 +52,6 @@ def _version(
     if version:
         console.say(__version__)
         raise typer.Exit
-
-
-def log_file() -> Path:
-    """Where tracebacks go: a file of the user's own, never the screen of an office."""
-    return Path.home() / ".xlsx_addin" / "xlsx_addin.log"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -77,7 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
     except typer.TyperException as error:
         return _end(as_json, UNUSABLE, "usage", f"Lệnh chưa đúng: {_words(error)} Xem «xlsx-addin --help».")
     except Exception as error:  # noqa: BLE001 - the last net: whatever broke is logged and said, never shown raw
-        place = _log_traceback()
+        place = log_traceback()
         message = f"Chương trình gặp sự cố ({type(error).__name__}). Chi tiết ở {place}; gửi tệp đó cho người hỗ trợ."
         return _end(as_json, FAULT, "internal", message)
     return code if isinstance(code, int) else 0
@@ -135,17 +132,6 @@ def _end(as_json: bool, code: int, name: str, message: str) -> int:
     else:
         console.warn(message)
     return code
-
-
-def _log_traceback() -> Path:
-    place = log_file()
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("a", encoding="utf-8") as out:
-            out.write(traceback.format_exc() + "\n")
-    except OSError:
-        logging.getLogger(__name__).exception("xlsx-addin failed and its log %s cannot be written", place)
-    return place
 
 
 def run() -> None:

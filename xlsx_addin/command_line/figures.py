@@ -1,4 +1,4 @@
-"""Commands on single workbooks: ``validate`` and ``fill``."""
+"""Commands on single workbooks: ``validate``, ``fill`` and ``undo``."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from xlsx_addin.command_line.console import DONE, WITH_ERRORS, CommandError, fai
 from xlsx_addin.command_line.options import EditionName, Json
 
 if TYPE_CHECKING:
+    from xlsx_addin.actions.filling import Change
     from xlsx_addin.findings import Finding
+    from xlsx_addin.reading.raw import RawBook
     from xlsx_addin.submission.records import Rejected, Submission
-    from xlsx_addin.workbook.fill import Change, Filled
+    from xlsx_addin.workbook.fill import Filled, Undone
 
 Files = Annotated[list[Path], typer.Argument(help="Sổ Phụ lục 01 (một hoặc nhiều tệp).", show_default=False)]
 
@@ -166,9 +168,7 @@ def _fill_one(path: Path, target: Path, overwrite: bool, edition: str | None) ->
     from xlsx_addin.workbook.fill import fill_workbook
     from xlsx_addin.workbook.package import CannotEdit
 
-    book = inputs.read_whole(path)
-    if book.format not in ("xlsx", "xlsm"):
-        fail("cannot-edit-format", f"{path}: chỉ sửa được tệp .xlsx, .xlsm; hãy lưu lại dạng .xlsx rồi chạy lại.")
+    book = _editable(path)
     data = path.read_bytes()
     try:
         filled = fill_workbook(
@@ -182,4 +182,68 @@ def _fill_one(path: Path, target: Path, overwrite: bool, edition: str | None) ->
     except CannotWrite as error:
         fail(error.code, error.reason)
     except CannotEdit as error:
+        fail(error.code, f"{path}: {error.reason}")
+
+
+def _editable(path: Path) -> RawBook:
+    """A whole workbook of a kind that can be edited without losing anything in it."""
+    book = inputs.read_whole(path)
+    if book.format not in ("xlsx", "xlsm"):
+        fail("cannot-edit-format", f"{path}: chỉ sửa được tệp .xlsx, .xlsm; hãy lưu lại dạng .xlsx rồi chạy lại.")
+    return book
+
+
+def undo(
+    file: Annotated[Path, typer.Argument(help="Sổ Phụ lục 01 (.xlsm hoặc .xlsx).", show_default=False)],
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--output", help="Ghi ra tệp khác thay vì sửa tại chỗ."),
+    ] = None,
+    json: Json = False,
+) -> int:
+    """Hoàn tác: trả lại đúng những ô mà lần chạy gần nhất đã ghi, theo trang «Nhật ký»; bản cũ được giữ lại.
+
+    Có ô đã bị sửa sau lần chạy đó thì dừng lại, nói rõ ô nào và không đổi gì. Ví dụ: xlsx-addin undo so.xlsm
+    """
+    if output:
+        inputs.check_output(output, (file.suffix.lower(),))
+    undone, backup = _undo_one(file, output or file)
+    if json:
+        restored = [{"id": c.id, "sheet": c.sheet, "cell": c.cell, "old": c.old, "new": c.new} for c in undone.restored]
+        console.print_json(
+            {
+                "file": str(file),
+                "output": str(output or file),
+                "backup": str(backup) if backup else None,
+                "action": undone.action,
+                "restored": restored,
+            }
+        )
+        return DONE
+    console.say(f"{file}: đã trả lại {len(undone.restored)} ô mà lần chạy «{undone.action}» đã ghi.")
+    for c in undone.restored[: console.MOST_SHOWN]:
+        console.say(f"  {c.sheet}!{c.cell}: {c.old or '(trống)'} → {c.new or '(trống)'}")
+    if len(undone.restored) > console.MOST_SHOWN:
+        console.say(f"  … và {len(undone.restored) - console.MOST_SHOWN} ô khác.")
+    if backup:
+        console.say(f"  Bản cũ: {backup}")
+    return DONE
+
+
+def _undo_one(path: Path, target: Path) -> tuple[Undone, Path | None]:
+    from xlsx_addin.actions.refusal import Refused
+    from xlsx_addin.files import CannotWrite
+    from xlsx_addin.submission.records import Rejected
+    from xlsx_addin.workbook.fill import undo_workbook
+    from xlsx_addin.workbook.package import CannotEdit
+
+    book = _editable(path)
+    try:
+        undone = undo_workbook(book, path.read_bytes(), now=dt.datetime.now())
+        if isinstance(undone, Rejected):
+            fail(undone.code, f"{path}: {undone.reason}")
+        return undone, undone.package.write(target)
+    except CannotWrite as error:
+        fail(error.code, error.reason)
+    except (CannotEdit, Refused) as error:
         fail(error.code, f"{path}: {error.reason}")

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from xlsx_addin.submission.records import Unit
     from xlsx_addin.workbook.new import Content
 
+_SUFFIXES = (".xlsx", ".xlsm")
 _WORTH_PROCESSES = 20  # workbooks from which on starting processes pays
 
 OptionalPath = Optional[Path]  # noqa: UP045 - Typer reads annotations at run time on 3.11
 
 
 def new(
-    output: Annotated[Path, typer.Option("-o", "--output", help="Tệp .xlsx; với --units là thư mục.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Tệp .xlsx hoặc .xlsm; với --units là thư mục.")],
     year: Annotated[int, typer.Option("--year", min=2000, max=2100, help="Năm báo cáo.")],
     unit_code: Annotated[str, typer.Option("--unit-code", help="Mã đơn vị, đủ số 0 ở đầu.")] = "",
     unit_name: Annotated[str, typer.Option("--unit-name", help="Tên đơn vị.")] = "",
@@ -41,7 +42,10 @@ def new(
         OptionalPath, typer.Option("--lists", help="CSV sheet,row,column,value: ô của các danh sách.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Ghi đè tệp đã có (vẫn giữ bản sao .bak).")] = False,
-    form: Annotated[str, typer.Option("--format", help="Định dạng sổ: xlsx.")] = "xlsx",
+    form: Annotated[
+        str,
+        typer.Option("--format", help="xlsx, hoặc xlsm có nút bấm; không ghi thì theo đuôi tệp, với --units là xlsx."),
+    ] = "",
     edition: EditionName = None,
     json: Json = False,
 ) -> int:
@@ -50,17 +54,17 @@ def new(
     Ví dụ: xlsx-addin new --unit-code 01840 --unit-name "phường Đức Xuân" --level xa --year 2024 -o so.xlsx
     """
     check_period(period)
-    _check_format(form, output, bool(units))
+    suffix = _suffix(form, None if units else output)
     chosen = _edition(edition, year, period)
     if units:
-        targets = _for_each_unit(chosen, units, output)
+        targets = _for_each_unit(chosen, units, output, suffix)
     else:
         if not unit_code and not unit_name:
             fail("unit-identity-missing", "Cần --unit-code và --unit-name, hoặc --units.")
         level = check_level(level)
         if not unit_code:
             console.warn("Lưu ý: chưa ghi mã đơn vị (--unit-code); khi tổng hợp chỉ nhận ra đơn vị theo tên.")
-        inputs.check_output(output, (".xlsx",))
+        inputs.check_output(output, (suffix,))
         targets = [(_one_unit(chosen, unit_code, unit_name, level, parent_code, parent_name), output)]
     contents = _contents(chosen, [unit for unit, _ in targets], values, lists, by_code=bool(units))
     made = _make(chosen, targets, contents, year, period, force)
@@ -90,7 +94,7 @@ def _one_unit(edition: Edition, code: str, name: str, level: str, parent_code: s
     return Unit(pad_code(edition, code, level), name, level, parent_code, parent_name)
 
 
-def _for_each_unit(edition: Edition, units: Path, folder: Path) -> list[tuple[Unit, Path]]:
+def _for_each_unit(edition: Edition, units: Path, folder: Path, suffix: str) -> list[tuple[Unit, Path]]:
     """Each unit of a units file with the file to make for it."""
     from dataclasses import replace
 
@@ -110,7 +114,7 @@ def _for_each_unit(edition: Edition, units: Path, folder: Path) -> list[tuple[Un
     except OSError:
         fail("no-output-folder", f"Không tạo được thư mục «{folder}»; hãy chọn nơi khác.")
     named = [replace(u, parent_name=u.parent_name or names.get(u.parent_code, "")) for u in listed]
-    return [(u, folder / workbook_name(u)) for u in named]
+    return [(u, folder / workbook_name(u, suffix)) for u in named]
 
 
 def _contents(
@@ -131,9 +135,13 @@ def _contents(
     return [Content(figures.get(code, {}), cells.get(code, ())) for code in codes]
 
 
-def _check_format(form: str, output: Path, many: bool) -> None:
-    if form != "xlsx" or (not many and output.suffix.lower() == ".xlsm"):
-        fail("format-not-available", "Bản này lập sổ .xlsx; sổ có nút bấm (.xlsm) chưa có.")
+def _suffix(form: str, output: Path | None) -> str:
+    """The suffix of the workbooks to make: as asked for, else the output's own, else ``.xlsx``."""
+    if form not in ("", "xlsx", "xlsm"):
+        fail("format-unknown", f"Không có định dạng «{form}»; dùng xlsx, hoặc xlsm để có nút bấm.")
+    if form:
+        return f".{form}"
+    return ".xlsm" if output and output.suffix.lower() == ".xlsm" else ".xlsx"
 
 
 def _make(
@@ -166,7 +174,7 @@ def _make(
 
 
 def _make_one(item: tuple[Unit, Path, Content], *, edition_id: str, year: int, period: str) -> tuple[str, str] | None:
-    """One workbook to its file; the code and reason of what went wrong, or None."""
+    """One workbook to its file, of the kind its suffix names; the code and reason of what went wrong, or None."""
     from xlsx_addin.catalogue import load_edition
     from xlsx_addin.files import CannotWrite, write_atomically
     from xlsx_addin.tables import TableError
@@ -175,7 +183,8 @@ def _make_one(item: tuple[Unit, Path, Content], *, edition_id: str, year: int, p
 
     unit, path, content = item
     try:
-        write_atomically(path, make_workbook(load_edition(edition_id), unit, year, period, content))
+        made = make_workbook(load_edition(edition_id), unit, year, period, content, suffix=path.suffix.lower())
+        write_atomically(path, made)
     except (CannotWrite, CannotEdit) as error:
         return error.code, error.reason
     except TableError as error:
@@ -204,20 +213,24 @@ def layout(
 
 
 def build(
-    output: Annotated[Path, typer.Option("-o", "--output", help="Tệp .xlsx kết quả.")], edition: EditionName = None
+    output: Annotated[Path, typer.Option("-o", "--output", help="Tệp .xlsx, hoặc .xlsm có nút bấm.")],
+    edition: EditionName = None,
 ) -> int:
     """Dựng lại sổ trống từ dữ liệu biểu mẫu (dành cho người phát triển)."""
     from xlsx_addin.files import CannotWrite, write_atomically
     from xlsx_addin.submission.parse import DEFAULT_EDITION
     from xlsx_addin.workbook.build import build_workbook
+    from xlsx_addin.workbook.macro.sources import MacroSourceError
 
-    inputs.check_output(output, (".xlsx",))
+    inputs.check_output(output, _SUFFIXES)
     chosen = inputs.load_named_edition(edition or DEFAULT_EDITION)
     if chosen is None:
         fail("unknown-edition", "Chưa chọn phiên bản biểu mẫu.")
     try:
-        backup = write_atomically(output, build_workbook(chosen))
+        backup = write_atomically(output, build_workbook(chosen, macros=output.suffix.lower() == ".xlsm"))
     except CannotWrite as error:
         fail(error.code, error.reason)
+    except MacroSourceError as error:
+        fail("macro-sources-differ", error.reason)
     console.say(f"Đã dựng {output}" + (f" (bản cũ giữ ở {backup})" if backup else ""))
     return DONE

@@ -76,6 +76,7 @@ def _whole_book(path: Path) -> RawBook | Rejected:
 
 
 def _evaluated(path: Path, edition_id: str | None) -> tuple[Evaluated, Breakdown] | Rejected:
+    from xlsx_addin.actions.breakdown import read_breakdown
     from xlsx_addin.catalogue import load_edition
     from xlsx_addin.evaluation import evaluate
     from xlsx_addin.reading.book import read_book
@@ -83,7 +84,6 @@ def _evaluated(path: Path, edition_id: str | None) -> tuple[Evaluated, Breakdown
     from xlsx_addin.submission.parse import DEFAULT_EDITION, parse_book
     from xlsx_addin.submission.records import Rejected
     from xlsx_addin.submission.sheets import wanted_sheets
-    from xlsx_addin.workbook.matrix import read_breakdown
 
     base = load_edition(edition_id or DEFAULT_EDITION)
     keys = tuple(key for key in base.sheets if key not in _NEVER_FIGURES)

@@ -13,6 +13,7 @@ import python_calamine as calamine
 from xlsx_addin.reading import biff, biff12, formats, ods, ole, ooxml
 from xlsx_addin.reading.guard import Archive, Limits, file_bytes
 from xlsx_addin.reading.marks import Marks, far_cell, too_many_cells
+from xlsx_addin.reading.properties import custom_properties
 from xlsx_addin.reading.raw import Cell, LazyPlaces, Place, RawBook, RawSheet
 from xlsx_addin.reading.reasons import unreadable
 
@@ -30,23 +31,23 @@ def read_book(path: Path, wanted: Wanted, limits: Limits = DEFAULT_LIMITS) -> Ra
     around this (``isolate.run_isolated``), since a parser may still abort or hang.
     """
     try:
-        kind, names, sheets = _read(file_bytes(path, limits), wanted, limits)
+        return read_bytes(file_bytes(path, limits), wanted, limits, str(path))
     except MemoryError as error:
         raise unreadable("too-large", detail="không đủ bộ nhớ để đọc") from error
     except RecursionError as error:
         raise unreadable("damaged-file", detail="cấu trúc lồng nhau quá sâu") from error
-    return RawBook(str(path), kind, names, sheets)
 
 
-def _read(data: bytes, wanted: Wanted, limits: Limits) -> tuple[str, tuple[str, ...], Sheets]:
+def read_bytes(data: bytes, wanted: Wanted, limits: Limits = DEFAULT_LIMITS, path: str = "") -> RawBook:
+    """The same from a file's bytes; ``path`` is what the result calls it. Raises MemoryError and RecursionError too."""
     if formats.is_ole(data):
-        return "xls", *_read_xls(data, wanted, limits)
+        return RawBook(path, "xls", *_read_xls(data, wanted, limits))
     if not formats.is_zip(data):
         raise formats.not_a_workbook(data)
     archive = Archive(data, limits)
     kind, main = formats.zip_format(archive)
     read = {"xlsb": _read_xlsb, "ods": _read_ods}.get(kind, _read_xlsx)
-    return kind, *read(archive, main, wanted, limits)
+    return RawBook(path, kind, *read(archive, main, wanted, limits), custom_properties(archive))
 
 
 def _read_xlsx(archive: Archive, main: str, wanted: Wanted, limits: Limits) -> tuple[tuple[str, ...], Sheets]:

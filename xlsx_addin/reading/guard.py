@@ -111,9 +111,17 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name in self._exact or _normal(name) in self._infos
 
+    def size(self, name: str) -> int | None:
+        """How large a part is said to be when inflated (``read`` lets it be no larger); None: there is no such part."""
+        info = self._info(name)
+        return None if info is None else info.file_size
+
+    def _info(self, name: str) -> zipfile.ZipInfo | None:
+        return self._exact.get(name) or self._infos.get(_normal(name))
+
     def read(self, name: str) -> bytes:
         """One part, inflated, of the stated size and checksum, or UnreadableFile."""
-        info = self._exact.get(name) or self._infos.get(_normal(name))
+        info = self._info(name)
         if info is None:
             raise unreadable("damaged-file", detail=f"thiếu thành phần {name}")
         if info.flag_bits & _ENCRYPTED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Cell = str | float | int | bool | dt.datetime | dt.date | dt.time | dt.timedelta
 """A raw cell as calamine gives it; an empty cell, and an error cell, is the empty string."""
@@ -66,6 +66,7 @@ class RawBook:
     format: str  # "xlsx", "xlsm", "xlsb", "xls", "ods"
     sheet_names: tuple[str, ...]  # all of them, also those not read
     sheets: Mapping[str, RawSheet]
+    properties: Mapping[str, str] = field(default_factory=dict)  # custom document properties (.xlsx, .xlsm, .xlsb)
 
 
 class UnreadableFile(Exception):  # noqa: N818 - an outcome with a name of its own, not an error of ours

@@ -25,6 +25,7 @@ from xlsx_addin.submission.records import (
     Unit,
     pack_lists,
 )
+from xlsx_addin.submission.sealed import with_seal
 from xlsx_addin.submission.sheets import KeyedSheet, sheets_of
 
 GRID_SHEETS = ("phu_luc_01", "so_lieu_goc", "can_bo_nu", "hoat_dong_khac")
@@ -95,7 +96,7 @@ def parse_book(book: RawBook, edition: Edition | None = None) -> Submission | Re
     if named is not base:
         sheets = sheets_of(named, book)
         identity = parse_identity(named, info_sheet)
-    return _parse(book.path, named, identity, info_sheet, sheets)
+    return with_seal(named, _parse(book.path, named, identity, info_sheet, sheets), book.properties)
 
 
 def _refuse(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import PurePath
 
 from xlsx_addin.catalogue import Edition, load_edition
 from xlsx_addin.reading.book import read_book
@@ -28,11 +29,15 @@ class Blank:
     formulas: frozenset[tuple[str, Place]]
 
 
+PLAIN, MACROS = ".xlsx", ".xlsm"
+"""The kinds of workbook by the suffix of their files: without macros, and with buttons, ribbon and functions."""
+
+
 @lru_cache(maxsize=4)
-def blank(edition_id: str) -> Blank:
-    """The committed blank workbook of an edition."""
+def blank(edition_id: str, suffix: str = PLAIN) -> Blank:
+    """The committed blank workbook of an edition, of the kind that ``suffix`` names. Both have the same layout."""
     edition = load_edition(edition_id)
-    path = resource("workbooks", edition.workbook)
+    path = resource("workbooks", PurePath(edition.workbook).with_suffix(suffix).name)
     data = path.read_bytes()
     book = read_book(path, lambda name: True)
     sheets = {key: found[0] for key, found in sheets_of(edition, book).items() if found and found[0]}

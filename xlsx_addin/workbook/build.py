@@ -1,4 +1,4 @@
-"""The blank workbook, built from an edition of the form: the same bytes every time.
+"""The blank workbook, built from an edition of the form, without macros or with them: the same bytes every time.
 
 XlsxWriter lays everything out in memory with fixed dates. Its package is then written once more, to give formulas
 that show nothing the empty text as their stored value (XlsxWriter would store an empty number) and to keep dates
@@ -11,12 +11,14 @@ import datetime as dt
 import io
 import re
 import zipfile
+from typing import Any
 
 import xlsxwriter
 
 from xlsx_addin import keys
 from xlsx_addin.catalogue.model import Edition
-from xlsx_addin.workbook.sheets import charts, figures, form, info, lists, matrix
+from xlsx_addin.workbook.macro.package import with_macros
+from xlsx_addin.workbook.sheets import charts, figures, form, functions, info, lists, matrix, settings
 from xlsx_addin.workbook.sheets.frame import Desk
 from xlsx_addin.workbook.sheets.plan import make_plan
 from xlsx_addin.workbook.style import Styles
@@ -26,8 +28,9 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _EMPTY_RESULT = re.compile(rb'<c (r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)>(<f>[^<]*</f>)<v></v></c>')
 
 
-def build_workbook(edition: Edition) -> bytes:
-    """The blank .xlsx of an edition."""
+def build_workbook(edition: Edition, *, macros: bool = False) -> bytes:
+    """The blank .xlsx of an edition; with ``macros`` its .xlsm: the same sheets, buttons on them, the functions' help
+    and xlwings' settings behind them, VBA and ribbon. Raises ``MacroSourceError`` where versions do not agree."""
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties(
@@ -42,12 +45,24 @@ def build_workbook(edition: Edition) -> bytes:
     workbook.set_custom_property(keys.PROPERTY_EDITION, edition.id, "text")
     workbook.set_calc_mode("auto")
     workbook.set_size(24000, 14000)
-    desk = Desk(workbook, edition, make_plan(edition), Styles(workbook))
+    desk = Desk(workbook, edition, make_plan(edition), Styles(workbook), macros)
     for key in edition.sheets:
         _write_sheet(desk, key)
+    if macros:
+        functions.write(desk)
+        settings.write(desk)
+        _set_code_names(workbook)
     workbook.get_worksheet_by_name(edition.sheets["thong_tin"]).activate()
     workbook.close()
-    return _repacked(buffer.getvalue())
+    package = buffer.getvalue()
+    return _repacked(with_macros(package) if macros else package)
+
+
+def _set_code_names(workbook: Any) -> None:
+    """Excel's own: the VBA project's document modules bear the same ones."""
+    workbook.set_vba_name("ThisWorkbook")
+    for number, sheet in enumerate(workbook.worksheets(), start=1):
+        sheet.set_vba_name(f"Sheet{number}")
 
 
 def _write_sheet(desk: Desk, key: str) -> None:

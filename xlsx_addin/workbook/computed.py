@@ -9,32 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from xlsx_addin.catalogue import FLAG_NO, FLAG_YES, Edition, Indicator, Kind, Target
-from xlsx_addin.keys import (
-    NOT_ARISING,
-    VALUE,
-    VERDICT_GAP,
-    VERDICT_MET,
-    VERDICT_NONE,
-    VERDICT_NOT_MET,
-)
-from xlsx_addin.numbers import round_half_up, to_text
-from xlsx_addin.ratios import Outcome, Rate
+from xlsx_addin.catalogue import Edition, Indicator
+from xlsx_addin.keys import VALUE
+from xlsx_addin.numbers import round_half_up
+from xlsx_addin.ratios import Rate
+from xlsx_addin.shown import rate_shown
 from xlsx_addin.submission.records import Submission
+from xlsx_addin.target_words import VERDICT_WORDS, target_words
 from xlsx_addin.targets import Assessed, Assessment, Verdict, applying_target
-from xlsx_addin.workbook.formulas import SIGNS
 
 Shown = str | Decimal
 Computed = tuple[str, str, str, Shown]
 """Sheet key, row id, column key, value."""
-
-VERDICT_WORDS: Mapping[Verdict, str] = {
-    Verdict.MET: VERDICT_MET,
-    Verdict.GAP: VERDICT_GAP,
-    Verdict.NOT_MET: VERDICT_NOT_MET,
-    Verdict.NOT_ASSESSED: VERDICT_NONE,
-    Verdict.NO_TARGET: "",
-}
 
 
 def computed_cells(
@@ -43,28 +29,13 @@ def computed_cells(
     """The result of every keyed formula cell of the form and of ``Cán bộ nữ``."""
     for row in edition.indicators:
         if row.formula:
-            yield "phu_luc_01", row.id, VALUE, _rate_shown(rates[row.id])
+            yield "phu_luc_01", row.id, VALUE, rate_shown(rates[row.id])
         if row.has_value and (row.targets.provincial or row.targets.central):
             yield from _assessment(row, submission, assessed.get(row.id))
     for level in edition.levels:
         if level.code_digits:
             for body in edition.bodies:
                 yield from _cadres(submission, rates, f"CB.{body.code}.{level.code}")
-
-
-def _rate_shown(rate: Rate) -> Shown:
-    if rate.outcome is Outcome.NOT_ARISING:
-        return NOT_ARISING
-    return "" if rate.value is None else rate.value
-
-
-def target_words(row: Indicator, target: Target | None) -> str:
-    """``≥ 60``, ``< 20``, ``Có``; empty where no target applies."""
-    if target is None:
-        return ""
-    if row.role.value == "flag":
-        return FLAG_YES if target.value else FLAG_NO
-    return f"{SIGNS[target.compare]} {to_text(target.value)}"
 
 
 def _typed(submission: Submission, rate_id: str) -> Decimal | None:
@@ -102,7 +73,7 @@ def status(verdicts: tuple[Assessment, ...]) -> Shown:
 def _cadres(submission: Submission, rates: Mapping[str, Rate], stem: str) -> Iterator[Computed]:
     shown: list[Shown] = []
     for column in ("rate", "rate_prev"):
-        shown.append(_rate_shown(rates[f"{stem}.{column}"]))
+        shown.append(rate_shown(rates[f"{stem}.{column}"]))
         yield "can_bo_nu", stem, column, shown[-1]
         typed = _typed(submission, f"{stem}.{column}")
         shown[-1] = shown[-1] if typed is None else typed
@@ -123,18 +94,3 @@ def heading_words(formula: str, unit_name: str, year: int | None) -> str | None:
     if formula.startswith(f'"{HEADER_START}"&'):
         return f"{HEADER_START}{shown_year}"
     return None
-
-
-def shown_value(
-    edition: Edition, field_id: str, value: int | Decimal | None, rate: Rate | None
-) -> str | int | Decimal | None:
-    """A figure as a cell shows it: flags in words, rates computed, "Không phát sinh" on 0/0; None for nothing."""
-    kind = edition.fields[field_id].kind
-    if kind is Kind.RATE:
-        shown = _rate_shown(rate) if rate else ""
-        return shown if shown != "" else None
-    if value is None:
-        return None
-    if kind is Kind.FLAG:
-        return FLAG_YES if value else FLAG_NO
-    return value

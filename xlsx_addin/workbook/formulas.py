@@ -16,10 +16,10 @@ from decimal import Decimal
 from xlsx_addin import keys
 from xlsx_addin.catalogue.model import Compare, Edition, Formula, Indicator, Kind, Pair, Role, Target
 from xlsx_addin.catalogue.rows import FLAG_NO, FLAG_YES, TARGET_YEARS
+from xlsx_addin.target_words import SIGNS
 
 Ref = Callable[[str], str]
 
-SIGNS = {Compare.GE: "≥", Compare.GT: ">", Compare.LE: "≤", Compare.LT: "<", Compare.EQ: "="}
 LEFT_OUT = "0/0"  # a coverage that says: no unit at all enters this figure
 _FIRST, _SECOND = TARGET_YEARS
 

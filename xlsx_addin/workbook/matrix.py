@@ -1,31 +1,19 @@
-"""Sheet ``Tổng hợp``: what every unit stated, beside the totals; written here and read back for reports.
-
-Few units stand across, indicators down, like the form. From ``TURN`` units on the sheet turns: units down,
-indicators across, so that neither Excel's columns nor a reader's patience run out.
-"""
+"""Sheet ``Tổng hợp`` of a consolidation made anew: what every unit stated, beside the totals."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from xlsx_addin.catalogue import Edition
+from xlsx_addin.actions.breakdown import COVERAGE_ROW, TOTAL_ROW, unit_key, unit_name, values_of
+from xlsx_addin.cell_values import Value
 from xlsx_addin.consolidation.consolidate import Consolidation
-from xlsx_addin.evaluation import rates_of
 from xlsx_addin.keys import ID_MARK, UNIT_PREFIX
-from xlsx_addin.reading.raw import RawBook
-from xlsx_addin.submission.cells import from_float, to_figure
-from xlsx_addin.submission.identity import cell_text
-from xlsx_addin.submission.records import Breakdown, Figure, Submission, Unit
-from xlsx_addin.submission.sheets import KeyedSheet, sheets_of
-from xlsx_addin.workbook.computed import shown_value
-from xlsx_addin.workbook.package import Sheet, StyledValue, Value
+from xlsx_addin.submission.sheets import KeyedSheet
+from xlsx_addin.workbook.package import Sheet, StyledValue
 from xlsx_addin.workbook.writing import Writer
 
 TURN = 60
-OWN_NAME = "Bản thân đơn vị"
-TOTAL_ROW = "#total"
-COVERAGE_ROW = "#cov"
+"""From so many units on, units stand down and indicators across."""
 _UNIT_WIDTH = 14.0
 
 
@@ -35,22 +23,6 @@ def write_matrix(writer: Writer, result: Consolidation) -> None:
         _across(writer, result)
     else:
         _down(writer, result)
-
-
-def _values(edition: Edition, s: Submission) -> Iterator[Value]:
-    """Every figure of one submission as it is shown, in field order."""
-    rates = rates_of(edition, s)
-    for field_id, figure in zip(edition.ids, s.figures, strict=True):
-        yield shown_value(edition, field_id, figure, rates.get(field_id))
-
-
-def _key(s: Submission, number: int) -> str:
-    """The key of a unit's column or row; one without a code is told apart by its number."""
-    return UNIT_PREFIX + (s.unit.code or f"#{number}")
-
-
-def _name(result: Consolidation, s: Submission) -> str:
-    return OWN_NAME if result.is_own(s) else s.unit.shown
 
 
 def _across(writer: Writer, result: Consolidation) -> None:
@@ -64,9 +36,9 @@ def _across(writer: Writer, result: Consolidation) -> None:
     styles = {row: sheet.style((row, first)) for row in range(keyed.key_row, len(keyed.raw.rows))}
     for number, s in enumerate(result.merged):
         column = first + number
-        sheet.set((keyed.key_row, column), _key(s, number), styles[keyed.key_row])
-        sheet.set((keyed.key_row + 1, column), _name(result, s), styles[keyed.key_row + 1])
-        values = dict(zip(edition.ids, _values(edition, s), strict=True))
+        sheet.set((keyed.key_row, column), unit_key(s, number), styles[keyed.key_row])
+        sheet.set((keyed.key_row + 1, column), unit_name(result, s), styles[keyed.key_row + 1])
+        values = dict(zip(edition.ids, values_of(edition, s), strict=True))
         for row_id, row in rows.items():
             if row_id in values or number:
                 sheet.set((row, column), values.get(row_id), styles[row])
@@ -76,7 +48,7 @@ def _across(writer: Writer, result: Consolidation) -> None:
 def _totals(writer: Writer, result: Consolidation, keyed: KeyedSheet, sheet: Sheet, rows: Mapping[str, int]) -> None:
     edition = writer.edition
     coverage = result.submission.coverage
-    for field_id, value in zip(edition.ids, _values(edition, result.submission), strict=True):
+    for field_id, value in zip(edition.ids, values_of(edition, result.submission), strict=True):
         row = rows.get(field_id)
         if row is None:
             continue
@@ -111,12 +83,12 @@ def _down(writer: Writer, result: Consolidation) -> None:
     def lines() -> Iterator[Sequence[StyledValue]]:
         yield keys
         yield labels
-        yield line(TOTAL_ROW, 0, "Tổng hợp", result.submission.unit.code, _values(edition, result.submission))
+        yield line(TOTAL_ROW, 0, "Tổng hợp", result.submission.unit.code, values_of(edition, result.submission))
         coverage = result.submission.coverage
         shares = ("{}/{}".format(*coverage[x]) if x in coverage else None for x in edition.ids)
         yield line(COVERAGE_ROW, 0, "Số đơn vị có số liệu", "", shares)
         for number, s in enumerate(result.merged, start=1):
-            yield line(_key(s, number), number, _name(result, s), s.unit.code, _values(edition, s))
+            yield line(unit_key(s, number), number, unit_name(result, s), s.unit.code, values_of(edition, s))
         for _ in range(len(result.merged) + 4, len(keyed.raw.rows) - head):
             yield ()  # a row of the form that no unit needs: replaced by nothing
 
@@ -131,50 +103,3 @@ def _down(writer: Writer, result: Consolidation) -> None:
     sheet.set_columns(3, 3, width=11)
     sheet.set_columns(4, 3 + len(edition.ids), width=_UNIT_WIDTH)
     sheet.set_panes(head + 2, 4)
-
-
-def read_breakdown(edition: Edition, book: RawBook, submission: Submission) -> Breakdown:
-    """What each unit stated, from the sheet of a consolidated workbook; empty when it has none.
-
-    The sheet names units by code; who they are, ``submission`` knows from its tracker.
-    """
-    keyed = next((s for s in sheets_of(edition, book).get("tong_hop", ()) if s), None)
-    if keyed is None:
-        return {}
-    known = {u.code: u for u in (*submission.covers, submission.unit) if u.code}
-    turned = "code" in keyed.columns
-    return _read_down(edition, keyed, known) if turned else _read_across(edition, keyed, known)
-
-
-def _read_across(edition: Edition, keyed: KeyedSheet, known: Mapping[str, Unit]) -> Breakdown:
-    columns = {k: c for k, c in keyed.columns.items() if k.startswith(UNIT_PREFIX) and k != UNIT_PREFIX}
-    names = keyed.raw.rows[keyed.key_row + 1]
-    units = {
-        k: known.get(k[1:])
-        or Unit(code="" if k[1:2] == "#" else k[1:], name=cell_text(names[c]) if c < len(names) else "")
-        for k, c in columns.items()
-    }
-    return {
-        row_id: tuple((units[k], _figure(keyed.cell(row, k))) for k in columns)
-        for row, row_id in keyed.rows_with_ids()
-        if row_id in edition.fields
-    }
-
-
-def _read_down(edition: Edition, keyed: KeyedSheet, known: Mapping[str, Unit]) -> Breakdown:
-    lines = [(row, row_id) for row, row_id in keyed.rows_with_ids() if row_id.startswith(UNIT_PREFIX)]
-    units = [
-        known.get(x[1:]) or Unit(code="" if x[1:2] == "#" else x[1:], name=cell_text(keyed.cell(row, "name")))
-        for row, x in lines
-    ]
-    return {
-        field_id: tuple((unit, _figure(keyed.cell(row, field_id))) for unit, (row, _) in zip(units, lines, strict=True))
-        for field_id in edition.ids
-        if field_id in keyed.columns
-    }
-
-
-def _figure(cell: object) -> Figure | None:
-    if isinstance(cell, bool) or not isinstance(cell, (int, float)):
-        return {"Có": 1, "Không": 0}.get(cell) if isinstance(cell, str) else None
-    return to_figure(from_float(float(cell))) if math.isfinite(cell) else None

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from xlsx_addin.actions.edits import with_edits
+from xlsx_addin.actions.keyed import KeyedCells
 from xlsx_addin.catalogue import Edition, Kind
+from xlsx_addin.cell_values import Edits, Value
 from xlsx_addin.keys import LIST_FIRST, LIST_LAST, PROPERTY_EDITION, PROPERTY_UNIT, VALUE
 from xlsx_addin.names import fold
 from xlsx_addin.submission.identity import parse_date
@@ -14,9 +17,8 @@ from xlsx_addin.submission.parse import LIST_SHEETS, parse_book
 from xlsx_addin.submission.records import Submission, Unit
 from xlsx_addin.submission.sheets import KeyedSheet
 from xlsx_addin.tables import TableError, read_table
-from xlsx_addin.workbook.blank import Blank, blank
-from xlsx_addin.workbook.edits import Edits, with_edits
-from xlsx_addin.workbook.package import Package, Value
+from xlsx_addin.workbook.blank import PLAIN, Blank, blank
+from xlsx_addin.workbook.package import Package
 from xlsx_addin.workbook.writing import Writer, typed
 
 
@@ -74,11 +76,16 @@ def read_lists(path: Path, edition: Edition) -> dict[str, tuple[ListCell, ...]]:
     return {code: tuple(cells) for code, cells in by_code.items()}
 
 
-def make_workbook(edition: Edition, unit: Unit, year: int, period: str, content: Content) -> bytes:
-    """One unit's workbook. Raises ``TableError`` for values whose id the form does not have."""
-    base = blank(edition.id)
+def make_workbook(
+    edition: Edition, unit: Unit, year: int, period: str, content: Content, *, suffix: str = PLAIN
+) -> bytes:
+    """One unit's workbook, of the kind that ``suffix`` names (``.xlsx``, ``.xlsm``).
+
+    Raises ``TableError`` for values whose id the form does not have.
+    """
+    base = blank(edition.id, suffix)
     package = Package.open(base.data)
-    writer = Writer(package, edition, base.sheets, base.submission.layout)
+    writer = Writer(package, KeyedCells(edition, base.sheets, base.submission.layout))
     edits = {**_info_edits(edition, unit, year, period, writer), **_value_edits(content, writer, base)}
     for (sheet, place), value in edits.items():
         package.sheet(sheet).set(place, value)
@@ -168,9 +175,9 @@ def _prefilled(sheet: KeyedSheet, row: int, column: str) -> Value:
     return None if cell == "" else int(cell) if isinstance(cell, float) else cell  # type: ignore[return-value]
 
 
-def workbook_name(unit: Unit) -> str:
-    """``CODE_name.xlsx`` with what Windows forbids in names left out."""
+def workbook_name(unit: Unit, suffix: str = PLAIN) -> str:
+    """``CODE_name`` with what Windows forbids in names left out, and the suffix."""
     forbidden = '<>:"/\\|?*='
     kept = ("".join(c for c in x if c not in forbidden and ord(c) >= 32) for x in (unit.code, unit.name))
     parts = (x.strip(" .") for x in kept)
-    return "_".join(filter(None, parts)) + ".xlsx"
+    return "_".join(filter(None, parts)) + suffix

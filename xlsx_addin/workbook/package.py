@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -17,10 +17,11 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from xlsx_addin.cell_values import CellError, Formula, Place, Stored, Value
 from xlsx_addin.files import write_atomically
-from xlsx_addin.workbook.ooxml import chain, copying, layout, properties
+from xlsx_addin.workbook.ooxml import chain, controls, copying, layout, macros, properties, strings, titles
 from xlsx_addin.workbook.ooxml.archive import Archive, Payload
-from xlsx_addin.workbook.ooxml.book import Book
+from xlsx_addin.workbook.ooxml.book import Book, leads_to, uses
 from xlsx_addin.workbook.ooxml.dependants import Dependants
 from xlsx_addin.workbook.ooxml.errors import CannotEdit
 from xlsx_addin.workbook.ooxml.formulas import Area, has_formulas
@@ -28,8 +29,8 @@ from xlsx_addin.workbook.ooxml.layout import Column
 from xlsx_addin.workbook.ooxml.parts import Parts
 from xlsx_addin.workbook.ooxml.rows import StyledValue
 from xlsx_addin.workbook.ooxml.sheet import Sheet
-from xlsx_addin.workbook.ooxml.styles import date_styles
-from xlsx_addin.workbook.ooxml.values import CellError, Formula, Place, Stored, Value, string_of
+from xlsx_addin.workbook.ooxml.styles import date_styles, most_like, percent_styles
+from xlsx_addin.workbook.ooxml.values import string_of
 
 __all__ = [
     "Area",
@@ -43,6 +44,7 @@ __all__ = [
     "Stored",
     "StyledValue",
     "Value",
+    "leads_to",
 ]
 
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -121,6 +123,83 @@ class Package:
         made_sheet.is_copy = True
         return made_sheet
 
+    def remove_sheet(self, name: str) -> None:
+        """Take a sheet out, with its own names, the names and links that lead to it, and what only it needed.
+
+        Formulas that read from it are the caller's to ``freeze`` first. Raises ``CannotEdit`` for the last shown one.
+        """
+        self.set_sheet_visible(name, False)
+        before = self._parts.reachable()
+        self._forget_in_chain(name)
+        self._sheets.pop(name, None)
+        names = self._book.remove_sheet(name)
+        for other in self._book.worksheet_names():
+            if b"hyperlink" in self._stored(self._book.part_of(other)):
+                part = self._parts.xml(self._book.part_of(other))
+                part.dirty |= layout.drop_links(part.root, lambda place: leads_to(place, (name,)))
+        titles.drop(self._parts, lambda title: title == name or title in names or leads_to(title, (name,)))
+        self._parts.discard_unreachable(before)
+
+    def remove_macros(self) -> None:
+        """Make it a workbook without macros: no VBA, ribbon or macro sheets, and no buttons that would run one.
+
+        Cell notes, pictures and controls that hold a value stay. The folder Excel saved it in is forgotten as well.
+        """
+        for name in macros.macro_sheets(self._parts, self._book):
+            self.remove_sheet(name)
+        before = self._parts.reachable()
+        macros.remove_project(self._parts, self._book)
+        for name in self._book.sheet_parts():
+            controls.remove_buttons(self._parts, name)
+        self._book.forget_folder()
+        self._parts.discard_unreachable(before)
+
+    def freeze(self, is_lost: Callable[[str], bool], *, except_on: Collection[str] = ()) -> list[tuple[str, Place]]:
+        """Turn the formulas of which ``is_lost`` says so into the results they show; their cells.
+
+        Names whose meaning is lost go, and with them the formulas that use them. Raises ``CannotEdit``
+        (``formula-not-computed``) where no result is stored.
+        """
+        names = self._book.drop_names(is_lost)
+        titles.drop(self._parts, names.__contains__)
+        frozen: list[tuple[str, Place]] = []
+        for name in self._book.worksheet_names():
+            if name in except_on or not self._has_formulas(name):
+                continue
+            sheet = self.sheet(name)
+            written = ((place, sheet.formulas.written(place, text)) for place, text in sheet.formula_texts())
+            lost = [place for place, text in written if is_lost(text) or uses(text, names)]
+            for place in reversed(lost):  # the cell that holds a shared text last: the others need it no more
+                sheet.freeze(place)
+            frozen += [(name, place) for place in lost]
+        return frozen
+
+    def forget_strings(self) -> None:
+        """Empty the shared strings that cells showed when the file was opened and none shows any more."""
+        sheets = self._book.sheet_parts()
+        touched = self._parts.removed | {n for n in sheets if n in self._parts.parsed and self._parts.parsed[n].dirty}
+        lost = strings.used(map(self._archive.read, touched & {*self._archive.names}))
+        if lost:
+            lost -= strings.used(map(self._current, sheets))
+        for name in self._parts.related(self._book.part.name, "sharedStrings").values() if lost else ():
+            strings.forget(self._parts.xml(name), lost)
+
+    def percent_style(self, like: int) -> int | None:
+        """The number of a style that shows a percentage, otherwise most like style ``like``; None: there is none."""
+        return like if like in self._percent_styles else self._most_like(like, self._percent_styles)
+
+    def date_style(self, like: int) -> int | None:
+        """The same of a style that shows a date."""
+        return like if self._is_date(like) else self._most_like(like, self._date_styles)
+
+    def shows_numbers(self, style: int) -> bool:
+        """Whether a number in this style is read as that number: not as a percentage or a date."""
+        return not self._is_date(style) and style not in self._percent_styles
+
+    def _most_like(self, like: int, among: Collection[int]) -> int | None:
+        styles = self._styles()
+        return None if styles is None else most_like(styles, like, among)
+
     # --- properties ------------------------------------------------------------------------------------
 
     def property(self, name: str) -> str | None:
@@ -174,12 +253,20 @@ class Package:
         if edited:
             self._book.calculate_on_load()
             self._update_chain(edited)
-        changes: dict[str, Payload | None] = dict.fromkeys(self._parts.removed)
+        changes: dict[str, Payload | None] = {**dict.fromkeys(self._parts.removed), **self._parts.rewritten}
         sheets = {sheet.part.name: sheet for sheet in edited}
         for name, part in self._parts.parsed.items():
             if part.dirty:
                 changes[name] = sheets[name].payload() if name in sheets else part.to_bytes()
         return changes
+
+    def _forget_in_chain(self, name: str) -> None:
+        book = self._book.part.name
+        for part in list(self._parts.related(book, "calcChain").values()):
+            if name in self._book.worksheet_names():
+                places = {place for place, _ in self.sheet(name).formula_texts()}
+                if not chain.update(self._parts.xml(part), {self._book.sheet_id(name): places}, {}):
+                    self._parts.remove(part, book)
 
     def _update_chain(self, edited: list[Sheet]) -> None:
         """Bulk rows may bring and bury formulas nobody has counted: then the chain goes, and Excel makes one."""
@@ -212,12 +299,26 @@ class Package:
 
     @cached_property
     def _date_styles(self) -> frozenset[int]:
+        styles = self._styles()
+        return frozenset() if styles is None else date_styles(styles)
+
+    @cached_property
+    def _percent_styles(self) -> frozenset[int]:
+        styles = self._styles()
+        return frozenset() if styles is None else percent_styles(styles)
+
+    def _styles(self) -> etree._Element | None:
         for name in self._parts.related(self._book.part.name, "styles").values():
-            return date_styles(self._parts.xml(name).root)
-        return frozenset()
+            return self._parts.xml(name).root
+        return None
 
     def _is_date(self, style: int) -> bool:
         return style in self._date_styles
+
+    def _current(self, part: str) -> bytes:
+        """A part's bytes as they would be saved now, bulk rows apart."""
+        parsed = self._parts.parsed.get(part)
+        return self._parts.read(part) if parsed is None else parsed.to_bytes()
 
     def _stored(self, part: str) -> bytes:
         """A part's stored bytes, or what it was made of."""

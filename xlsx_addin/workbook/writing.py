@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from xlsx_addin.catalogue import Edition
+from xlsx_addin.actions.keyed import KeyedCells
+from xlsx_addin.cell_functions import Cell
 from xlsx_addin.evaluation import Evaluated, evaluate_figures
 from xlsx_addin.keys import VALUE
-from xlsx_addin.submission.records import Layout, Submission
+from xlsx_addin.submission.records import Submission
 from xlsx_addin.submission.sheets import KeyedSheet
 from xlsx_addin.workbook.computed import Shown, computed_cells, heading_words
+from xlsx_addin.workbook.examples import example_shown, form_rows
 from xlsx_addin.workbook.package import Package, Place, Sheet, StyledValue, Value
 
 LAST_LIST_ROWS = 150_000
@@ -25,26 +27,16 @@ _LINE = 15.5  # points a line
 class Writer:
     """Writes into one package whose keyed sheets are known.
 
-    ``layout`` says where figures stand. ``set`` reports nothing back: what changed is the package's business.
+    ``set`` reports nothing back: what changed is the package's business.
     """
 
-    def __init__(self, package: Package, edition: Edition, sheets: Mapping[str, KeyedSheet], layout: Layout) -> None:
+    def __init__(self, package: Package, cells: KeyedCells) -> None:
         self.package = package
-        self.edition = edition
-        self.sheets = sheets
-        self.layout = layout
-        self._rows = {key: dict(_first_rows(sheet)) for key, sheet in sheets.items()}
-
-    def place(self, key: str, row_id: str, column: str) -> tuple[str, Place] | None:
-        """Sheet name and place of a keyed cell; None where the workbook has no such row or column."""
-        sheet = self.sheets.get(key)
-        row = self._rows.get(key, {}).get(row_id)
-        place = sheet.columns.get(column) if sheet else None
-        return None if sheet is None or row is None or place is None else (sheet.raw.name, (row, place))
-
-    def field_place(self, field_id: str) -> tuple[str, Place] | None:
-        found = self.layout.place(self.edition.index[field_id])
-        return (found[0], found[1:]) if found else None
+        self.cells = cells
+        self.edition = cells.edition
+        self.sheets = cells.sheets
+        self.place = cells.place
+        self.field_place = cells.field
 
     def set_keyed(self, key: str, row_id: str, column: str, value: Value) -> bool:
         """Write a keyed cell; False when the workbook has no such cell."""
@@ -78,13 +70,20 @@ class Writer:
                 yield found, value
 
     def refresh_other(self, name: str, place: Place, submission: Submission) -> None:
-        """The result of a formula outside the keyed rows: a heading's words, else none at all."""
+        """The result of a formula outside the keyed rows: a heading's words, a function's example, else none at all."""
         sheet = self.package.sheet(name)
-        words = heading_words(sheet.formula(place) or "", submission.unit.name, submission.year)
-        if words is None:
+        formula = sheet.formula(place) or ""
+        shown: Shown | None = heading_words(formula, submission.unit.name, submission.year)
+        if shown is None:
+            shown = example_shown(formula, self._form_rows)
+        if shown is None:
             sheet.drop_cached(place)
-        else:
-            sheet.set_cached(place, words)
+        elif shown != (sheet.value(place) or ""):  # a sheet whose results stay right keeps its bytes
+            sheet.set_cached(place, shown)
+
+    def _form_rows(self) -> list[list[Cell]]:
+        form = self.sheets["phu_luc_01"]
+        return form_rows(form, self.package.sheet(form.raw.name).value)
 
     # --- rows ------------------------------------------------------------------------------------------
 
@@ -129,15 +128,6 @@ class Writer:
         sheet = self.sheets[key]
         target = self.package.sheet(sheet.raw.name)
         return {column: target.style((sheet.key_row + 2, place)) for column, place in sheet.columns.items()}
-
-
-def _first_rows(sheet: KeyedSheet) -> Iterator[tuple[str, int]]:
-    """Row ids with the first row that holds each."""
-    seen: set[str] = set()
-    for row, row_id in sheet.rows_with_ids():
-        if row_id not in seen:
-            seen.add(row_id)
-            yield row_id, row
 
 
 def _styled(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ _ORDER = (
     *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups"),
     *("externalReferences", "definedNames", "calcPr"),
 )
+_ABSOLUTE_PATH = "http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac"
 _FORBIDDEN = set("[]:*?/\\")
 FILTER_NAME = "_xlnm._FilterDatabase"
 
@@ -66,6 +68,15 @@ class Book:
     def worksheet_names(self) -> list[str]:
         """The sheets with cells: charts and dialogs that are sheets of their own are left out."""
         return [sheet.get("name", "") for sheet in self._sheets if sheet.get(_ID) in self._worksheets]
+
+    def sheet_parts(self) -> list[str]:
+        """The parts of all sheets, also those that are one chart or one dialog."""
+        kinds = ("worksheet", "chartsheet", "dialogsheet")
+        return [part for kind in kinds for part in self.parts.related(self.part.name, kind).values()]
+
+    def relation_of(self, name: str) -> str:
+        """The relation that leads from the workbook to a sheet, of whatever kind."""
+        return self._element(name).get(_ID, "")
 
     def sheet_id(self, name: str) -> str:
         return self._element(name).get("sheetId", "")
@@ -124,6 +135,28 @@ class Book:
             for element in self.root.iterfind(f"{main('definedNames')}/{main('definedName')}")
         ]
 
+    def drop_names(self, is_lost: Callable[[str], bool]) -> frozenset[str]:
+        """Drop the names whose meaning ``is_lost``, and those that use such a name; which ones they were."""
+        lost: set[str] = set()
+        while found := [
+            element
+            for element in self.root.iterfind(f"{main('definedNames')}/{main('definedName')}")
+            if is_lost(element.text or "") or uses(element.text or "", lost)
+        ]:
+            lost |= {element.get("name", "") for element in found}
+            for element in found:
+                self._names_holder().remove(element)
+            self.part.dirty = True
+        self.drop_empty_names()
+        return frozenset(lost)
+
+    def drop_empty_names(self) -> None:
+        """The holder of names may not stand there without any."""
+        holder = self.root.find(main("definedNames"))
+        if holder is not None and not len(holder):
+            self.root.remove(holder)
+            self.part.dirty = True
+
     def set_filter_name(self, sheet: str, area: Area) -> None:
         """Excel keeps the range of a sheet's filter in a hidden name as well: the two must agree."""
         index = str(self.sheet_names.index(sheet))
@@ -163,6 +196,40 @@ class Book:
         self._copy_local_names(position, original, name)
         self.set_active(active)
 
+    def remove_sheet(self, name: str) -> frozenset[str]:
+        """Take a sheet off the list, with its own names and those that lead to it, which are returned.
+
+        Another one must be the active one.
+        """
+        names = self.drop_names(lambda text: leads_to(text, (name,)))
+        position = self.sheet_names.index(name)
+        active = self.active
+        element = self._element(name)
+        self._sheets.remove(element)
+        for each in list(self.root.iterfind(f"{main('definedNames')}/{main('definedName')}")):
+            local = each.get("localSheetId")
+            if local == str(position):
+                self._names_holder().remove(each)
+            elif local is not None and int(local) > position:
+                each.set("localSheetId", str(int(local) - 1))
+        self.drop_empty_names()
+        self.parts.unrelate(self.part.name, {element.get(_ID, "")})
+        self._worksheets = self.parts.related(self.part.name, "worksheet")
+        for view in self.root.iterfind(f"{main('bookViews')}/{main('workbookView')}"):
+            first = int(view.get("firstSheet", "0"))
+            if first > position:
+                view.set("firstSheet", str(first - 1))
+        self.set_active(active)
+        return names
+
+    def forget_folder(self) -> None:
+        """Drop the folder that Excel notes when it saves: a path on somebody's own disk, of use to nobody else."""
+        for element in list(self.root.iter(f"{{{_ABSOLUTE_PATH}}}absPath")):
+            while (parent := element.getparent()) is not None and parent is not self.root:
+                element = parent  # an alternative that Excel offers to versions that know it
+            self.root.remove(element)
+            self.part.dirty = True
+
     def _move_local_names(self, position: int) -> None:
         """Names of one sheet state its position, which grows for all sheets behind the new one."""
         for element in self.root.iterfind(f"{main('definedNames')}/{main('definedName')}[@localSheetId]"):
@@ -196,6 +263,20 @@ class Book:
             if element.get("name") == name:
                 return element
         raise KeyError(f"no sheet {name!r}; there are {', '.join(self.sheet_names)}")
+
+
+def uses(text: str, names: Collection[str]) -> bool:
+    """Whether a formula uses one of these defined names."""
+    pattern = "|".join(map(re.escape, names))
+    return bool(names) and re.search(rf"(?<![\w.])(?:{pattern})(?![\w.(])", text, re.IGNORECASE) is not None
+
+
+def leads_to(text: str, sheets: Collection[str]) -> bool:
+    """Whether a formula, or a link to a place, names one of these sheets."""
+    if not sheets or "!" not in text:
+        return False
+    names = "|".join(rf"{re.escape(quoted(name))}|(?<![\w.'\]:]){re.escape(name)}" for name in sheets)
+    return re.search(f"(?:{names})!", text, re.IGNORECASE) is not None
 
 
 def quoted(sheet: str) -> str:

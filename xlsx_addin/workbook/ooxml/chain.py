@@ -6,10 +6,10 @@ from collections.abc import Mapping, Set
 
 from lxml import etree
 
+from xlsx_addin.cell_values import Place
 from xlsx_addin.places import to_a1
 from xlsx_addin.workbook.ooxml.grid import place_of
 from xlsx_addin.workbook.ooxml.markup import Part, main
-from xlsx_addin.workbook.ooxml.values import Place
 
 
 def update(part: Part, lost: Mapping[str, Set[Place]], gained: Mapping[str, Set[Place]]) -> bool:

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from xlsx_addin.cell_values import Place
 from xlsx_addin.workbook.ooxml.book import DefinedName
 from xlsx_addin.workbook.ooxml.formulas import Area
 from xlsx_addin.workbook.ooxml.references import NOT_READABLE, Reads, reads
 from xlsx_addin.workbook.ooxml.sheet import Sheet
-from xlsx_addin.workbook.ooxml.values import Place
 
 _SMALL = 64  # a rectangle of at most so many cells is looked up cell by cell
 _DEPTH = 20  # names that lead to names

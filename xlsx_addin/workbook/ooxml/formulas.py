@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from xlsx_addin.cell_values import Place
 from xlsx_addin.places import to_a1
 from xlsx_addin.workbook.ooxml.errors import CannotEdit
 from xlsx_addin.workbook.ooxml.grid import Grid, place_of
-from xlsx_addin.workbook.ooxml.values import LAST_ROW, F, Place
+from xlsx_addin.workbook.ooxml.values import LAST_ROW, F
 
 
 class Area(NamedTuple):
@@ -73,6 +74,11 @@ class SheetFormulas:
         if group is None or group.master == place:
             return element.text or ""
         return moved(group.text, group.master, place)
+
+    def written(self, place: Place, text: str) -> str:
+        """The text stored for a cell: its own, or the one it shares, as that reads in the first cell of its group."""
+        group = self._groups.get(place)
+        return text if group is None else group.text
 
     def group(self, place: Place) -> Group | None:
         return self._groups.get(place)

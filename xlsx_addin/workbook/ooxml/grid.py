@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from xlsx_addin.cell_values import Place
 from xlsx_addin.places import column_letters, column_number, to_a1
 from xlsx_addin.workbook.ooxml.errors import CannotEdit
 from xlsx_addin.workbook.ooxml.markup import main
-from xlsx_addin.workbook.ooxml.values import LAST_COLUMN, LAST_ROW, C, Place
+from xlsx_addin.workbook.ooxml.values import LAST_COLUMN, LAST_ROW, C
 
 ROW = main("row")
 _DIGITS = "0123456789"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -172,6 +172,18 @@ def _pane_elements(rows: int, columns: int) -> Iterator[etree._Element]:
         if name == active or active == "bottomRight":
             chosen = {"pane": name} | ({"activeCell": corner, "sqref": corner} if name == active else {})
             yield etree.Element(main("selection"), chosen)
+
+
+def drop_links(root: etree._Element, is_lost: Callable[[str], bool]) -> bool:
+    """Take off the links to places in the workbook of which ``is_lost`` says so; whether there were any."""
+    found = False
+    for holder in root.findall(main("hyperlinks")):
+        for link in [link for link in holder if is_lost(link.get("location", ""))]:
+            holder.remove(link)
+            found = True
+        if not len(holder):
+            root.remove(holder)
+    return found
 
 
 def set_selected(root: etree._Element, selected: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Set
 from urllib.parse import unquote
 
 from lxml import etree
@@ -25,6 +25,7 @@ class Parts:
         self.archive = archive
         self.parsed: dict[str, Part] = {}
         self.removed: set[str] = set()
+        self.rewritten: dict[str, bytes] = {}  # parts that are not XML, or not well-formed as VML may be
         self._links: dict[str, list[tuple[str, str, str]]] = {}
         self._by_lower = {name.lower(): name for name in archive.names}
         if CONTENT_TYPES not in archive or "_rels/.rels" not in archive:
@@ -63,18 +64,45 @@ class Parts:
 
     def remove(self, name: str, source: str) -> None:
         """Drop a part, its content type, and the relation from ``source`` that leads to it."""
-        self.parsed.pop(name, None)
-        self.removed.add(name)
-        types, relations = self.xml(CONTENT_TYPES), self.xml(relations_name(source))
-        for element in list(types.root):
-            if element.get("PartName", "").lower() == f"/{name}".lower():
-                types.root.remove(element)
-        for identifier, _, target in self._relations(source):
-            if target == name:
-                for element in relations.root.findall(f"*[@Id='{identifier}']"):
-                    relations.root.remove(element)
-        types.dirty = relations.dirty = True
+        self.unrelate(source, {i for i, _, target in self._relations(source) if target == name})
+        self._discard(name)
+
+    def unrelate(self, source: str, identifiers: Collection[str]) -> None:
+        """Drop relations of a part. What they led to stays until ``discard_unreachable``."""
+        if not identifiers:
+            return
+        relations = self.xml(relations_name(source))
+        for element in [e for e in relations.root if e.get("Id") in identifiers]:
+            relations.root.remove(element)
+        relations.dirty = True
         self._links.pop(source, None)
+
+    def reachable(self) -> set[str]:
+        """Every part that relations lead to from the package, step by step."""
+        found: set[str] = set()
+        waiting = [""]
+        while waiting:
+            for _, _, target in self._relations(waiting.pop()):
+                if target not in found and target in self:
+                    found.add(target)
+                    waiting.append(target)
+        return found
+
+    def discard_unreachable(self, before: Set[str]) -> None:
+        """Drop the parts that were reachable ``before`` and no longer are: whatever only a dropped part led to."""
+        for name in sorted(before - self.reachable()):
+            self._discard(name)
+
+    def _discard(self, name: str) -> None:
+        for each in (name, relations_name(name)):
+            self.parsed.pop(each, None)
+            self.rewritten.pop(each, None)
+            self.removed.add(each)
+        self._links.pop(name, None)
+        types = self.xml(CONTENT_TYPES)
+        for element in [e for e in types.root if e.get("PartName", "").lower() == f"/{name}".lower()]:
+            types.root.remove(element)
+            types.dirty = True
 
     def related(self, source: str, kind: str) -> dict[str, str]:
         """Relation id -> part name, of the relations of ``source`` ("" is the package) of one kind."""

@@ -8,18 +8,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
+from xlsx_addin.cell_values import Formula, Place, Value
 from xlsx_addin.places import column_letters, to_a1
 from xlsx_addin.workbook.ooxml.errors import CannotEdit
 from xlsx_addin.workbook.ooxml.markup import MAIN
-from xlsx_addin.workbook.ooxml.values import (
-    LAST_COLUMN,
-    LAST_ROW,
-    Formula,
-    Place,
-    Value,
-    plain_text,
-    text_to_xml,
-)
+from xlsx_addin.workbook.ooxml.values import LAST_COLUMN, LAST_ROW, plain_text, text_to_xml
 
 StyledValue = tuple[Value, int]
 """A value and the style (``s``) of its cell; 0 is the default style."""

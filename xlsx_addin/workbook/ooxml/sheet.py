@@ -9,25 +9,17 @@ from functools import cached_property
 
 from lxml import etree
 
+from xlsx_addin.cell_values import Place, Stored, Value
 from xlsx_addin.places import to_a1
 from xlsx_addin.workbook.ooxml import layout
 from xlsx_addin.workbook.ooxml.archive import Payload
+from xlsx_addin.workbook.ooxml.errors import CannotEdit
 from xlsx_addin.workbook.ooxml.formulas import Area, SheetFormulas, below, formula_places
 from xlsx_addin.workbook.ooxml.grid import Grid
 from xlsx_addin.workbook.ooxml.layout import Column
 from xlsx_addin.workbook.ooxml.markup import Part, insert_ordered, main, parse, serialise
 from xlsx_addin.workbook.ooxml.rows import Height, RowBlock, RowWriter, StyledValue, merged
-from xlsx_addin.workbook.ooxml.values import (
-    LAST_COLUMN,
-    LAST_ROW,
-    F,
-    Place,
-    Stored,
-    Value,
-    read_cell,
-    write_cached,
-    write_cell,
-)
+from xlsx_addin.workbook.ooxml.values import LAST_COLUMN, LAST_ROW, F, V, read_cell, write_cached, write_cell
 
 _MARK = "xlsx-addin-row"  # a processing instruction that shows, in the written part, where a row begins
 _MARKS = re.compile(rb"<\?" + _MARK.encode() + rb" (\w+)\?>")
@@ -145,6 +137,26 @@ class Sheet:
             raise ValueError(f"{self.name}!{to_a1(*place)} holds no formula")
         write_cached(cell, value, place)
         self.part.dirty = True
+
+    def freeze(self, place: Place) -> None:
+        """Turn a formula into the result it shows; the further cells of an array have theirs already.
+
+        Raises ``CannotEdit`` (``formula-not-computed``) where no result is stored.
+        """
+        cell = self._grid.cell(place)
+        if cell is None or cell.find(F) is None:
+            raise ValueError(f"{self.name}!{to_a1(*place)} holds no formula")
+        if cell.find(V) is None:
+            raise CannotEdit(
+                "formula-not-computed",
+                f"Trang «{self.name}», ô {to_a1(*place)}: công thức chưa có kết quả trong tệp. "
+                "Hãy mở sổ bằng Excel, lưu lại rồi chạy lại.",
+            )
+        value = read_cell(cell, self._shared)
+        self.formulas.release(place)
+        self.formulas.locked = [(area, owner) for area, owner in self.formulas.locked if owner != place]
+        write_cell(cell, None if value == "" else value, place, self._date1904)
+        self._touched(place)
 
     def drop_cached(self, place: Place) -> None:
         """Take away a result that is no longer right, of a formula or of a further cell of an array."""

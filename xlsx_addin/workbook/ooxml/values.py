@@ -10,41 +10,17 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
+from xlsx_addin.cell_values import CellError, Formula, Place, Stored, Value
 from xlsx_addin.places import to_a1
 from xlsx_addin.workbook.ooxml.errors import CannotEdit
 from xlsx_addin.workbook.ooxml.markup import main
 
-Place = tuple[int, int]
-"""Row and column, both from 0."""
-
 LAST_ROW, LAST_COLUMN = 1_048_575, 16_383
 LONGEST_TEXT = 32_767  # UTF-16 units: Excel's limit for one cell
-
-
-class CellError(str):
-    """An error value as stored, such as ``#DIV/0!``: a text of its own kind."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A formula in the language of the file (English names, commas), and the result shown until recalculated."""
-
-    text: str
-    cached: Stored | int | float = None
-
-
-Stored = None | str | Decimal | bool | CellError
-"""What reading a cell gives."""
-
-Value = None | str | int | float | Decimal | bool | dt.date | Formula
-"""What may be written to a cell. A ``datetime`` is a ``date``."""
 
 C, F, V, IS, T = main("c"), main("f"), main("v"), main("is"), main("t")
 _RUN, _XML_SPACE = main("r"), "{http://www.w3.org/XML/1998/namespace}space"
@@ -141,6 +117,8 @@ def write_cell(cell: etree._Element, value: Value, place: Place, date1904: bool)
         formula.text = value.text.removeprefix("=")
         cell.insert(0, formula)
         write_cached(cell, value.cached, place)
+    elif isinstance(value, CellError):
+        _put(cell, "e", value)
     elif isinstance(value, str):
         cell.set("t", "inlineStr")
         inline = etree.Element(IS)

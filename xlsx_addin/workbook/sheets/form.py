@@ -9,7 +9,7 @@ from xlsx_addin import keys
 from xlsx_addin.catalogue.model import Indicator, Kind, Role
 from xlsx_addin.workbook import formulas
 from xlsx_addin.workbook.computed import HEADER_START, NO_UNIT, NO_YEAR, TITLE_START
-from xlsx_addin.workbook.sheets import frame
+from xlsx_addin.workbook.sheets import buttons, frame
 from xlsx_addin.workbook.sheets.frame import Desk, Typing
 from xlsx_addin.workbook.sheets.plan import Grid, Line, Look
 from xlsx_addin.workbook.style import GOOD, MUTED, NEAR, POOR, PRIMARY, QUIET, text_height
@@ -106,7 +106,9 @@ def _title(desk: Desk, sheet: Any, grid: Grid) -> None:
         sheet.set_row(row, height)
     legend = desk.styles("plain", font_size=11, font_color=MUTED)
     for row, words in enumerate(_LEGEND, start=1):
-        sheet.write_string(row, grid.columns[keys.FORM_ASIDE[0]], words, legend)
+        sheet.write_string(row, grid.columns["gap" if desk.macros else keys.FORM_ASIDE[0]], words, legend)
+    if desk.macros:
+        buttons.write_form_buttons(sheet, grid)
     aside = desk.styles("group", align="center", font_color=PRIMARY)
     sheet.merge_range(4, grid.columns[keys.FORM_ASIDE[0]], 4, grid.last_column, "Phần theo dõi (không in)", aside)
 

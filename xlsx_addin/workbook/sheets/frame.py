@@ -19,12 +19,14 @@ _ALLOWED = ("format_cells", "format_columns", "format_rows", "sort", "autofilter
 
 @dataclass(frozen=True)
 class Desk:
-    """What a sheet's writer needs: the workbook, the form, its places and the styles."""
+    """What a sheet's writer needs: the workbook, the form, its places and the styles; ``macros`` for a macro workbook,
+    which has buttons."""
 
     workbook: Any
     edition: Edition
     plan: Plan
     styles: Styles
+    macros: bool = False
 
 
 @dataclass

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from xlsx_addin import keys
+from xlsx_addin.buttons import RIBBON_TAB
 from xlsx_addin.catalogue.load import SCOPES
 from xlsx_addin.catalogue.model import InfoField, Kind
 from xlsx_addin.places import column_letters
-from xlsx_addin.workbook.sheets import frame
+from xlsx_addin.workbook.sheets import buttons, frame
 from xlsx_addin.workbook.sheets.frame import Desk
-from xlsx_addin.workbook.sheets.plan import Grid, Line, Look
+from xlsx_addin.workbook.sheets.plan import ID_COLUMN, Grid, Line, Look
 from xlsx_addin.workbook.style import BAND, INK, NUMBER_FORMATS, text_height
+from xlsx_addin.workbook.text_columns import TEXT_ROWS
 
 _WIDTHS = {1: 30.0, 2: 44.0, 3: 58.0}
-_BUTTONS = (4, 8)  # columns right of the fields, kept free for the buttons
+_FREE = (4, 8)  # columns right of the fields, where the buttons stand
 _CHOICES = 10  # first of the hidden columns with the drop-down lists' words
 _YEAR_RULE = {
     "validate": "integer",
@@ -25,8 +28,11 @@ _YEAR_RULE = {
     "error_title": "Năm báo cáo",
     "error_message": "Ghi năm bằng bốn chữ số, ví dụ 2024. Mục tiêu và đánh giá phụ thuộc vào ô này.",
 }
-_FORM_NAME = keys.NAME_FORM
-_PLAIN_TEXT = ("INFO.unit_code", "INFO.parent_code")  # leading zeros stay
+_INPUT_HELP = {
+    keys.RUN_INPUTS[0]: "Nơi để các sổ nhận được. Nút «Tổng hợp thư mục» cho chọn thư mục và ghi vào đây",
+    keys.RUN_INPUTS[1]: "Ngày/tháng/năm; bản nhận sau ngày này được ghi là nộp muộn. Để trống nếu không xét hạn nộp",
+}
+_OUTCOME_LINES = "\n\n"  # a sentence that says what failed and what to do takes up to three lines
 
 _WELCOME = (
     "Sổ này gồm biểu Phụ lục 01 và các trang số liệu đi kèm, dùng cho cả bước tự nhập, tổng hợp và làm báo cáo.",
@@ -36,17 +42,21 @@ _WELCOME = (
     "3. Ô chưa có số liệu thì để trống; ghi 0 khi không phát sinh. Xem lại cột đánh giá và trang «Biểu đồ», rồi gửi "
     "tệp cho cấp trên.",
 )
+_WELCOME_BUTTONS = (
+    f"4. Các nút ở bên phải, trên trang «Phụ lục 01» và ở thẻ «{RIBBON_TAB}» của dải lệnh tính giúp, kiểm tra, tổng "
+    "hợp, lập báo cáo và tạo bản để gửi. Trang «Hàm» liệt kê các hàm dùng trong ô.",
+)
 
 
 def write(desk: Desk) -> None:
     grid = desk.plan.grids["thong_tin"]
     sheet = frame.open_sheet(desk, "thong_tin", tab=frame.TAB_FORM, landscape=frame.PORTRAIT)
-    welcome = "\n".join(_WELCOME)
+    welcome = "\n".join(_WELCOME + _WELCOME_BUTTONS if desk.macros else _WELCOME)
     frame.key_row(desk, sheet, grid.key_row, grid.columns)
     for column, width in _WIDTHS.items():
         sheet.set_column(column, column, width)
-    sheet.set_column(_BUTTONS[0], _BUTTONS[0], 3)
-    sheet.set_column(_BUTTONS[0] + 1, _BUTTONS[1], 12)
+    sheet.set_column(_FREE[0], _FREE[0], 3)
+    sheet.set_column(_FREE[0] + 1, _FREE[1], 12)
     frame.head(desk, sheet, "Báo cáo bình đẳng giới: Phụ lục 01", "", 1)
     sheet.set_row(1, text_height((welcome, sum(_WIDTHS.values()))) + 10)
     look = desk.styles("hint", font_size=12, font_color=INK)
@@ -55,14 +65,19 @@ def write(desk: Desk) -> None:
     frame.header(desk, sheet, grid.header_row, captions, _WIDTHS)
     frame.write_ids(desk, sheet, grid)
     fields = {f.id: f for f in desk.edition.info}
+    heights = {line.row: _height(line, fields) for line in grid.lines}
     for line in grid.lines:
+        sheet.set_row(line.row, heights[line.row])
         if line.look is Look.GROUP:
-            sheet.set_row(line.row, 22)
             sheet.merge_range(line.row, 1, line.row, grid.last_column, line.label, desk.styles("objective"))
         elif line.id in fields:
             _field(desk, sheet, grid, line, fields[line.id])
+        elif line.id in keys.RUN_INPUTS:
+            _run_input(desk, sheet, grid, line)
         else:
             _run_row(desk, sheet, line)
+    if desk.macros:
+        buttons.write_panel(desk, sheet, grid, heights)
     _choices(desk, sheet, grid)
     sheet.conditional_format(
         frame.span(grid.first_row, 2, grid.last_row, 2),
@@ -73,6 +88,14 @@ def write(desk: Desk) -> None:
     sheet.set_selection(grid.first_row + 1, 2, grid.first_row + 1, 2)
     frame.protect(sheet)
     _names(desk, grid)
+
+
+def _height(line: Line, fields: Mapping[str, InfoField]) -> float:
+    """The height of a line in points, by its longest text."""
+    if line.id == keys.RUN_ROWS[-1]:
+        return text_height((_OUTCOME_LINES, _WIDTHS[2]))
+    words = fields[line.id].help if line.id in fields else _INPUT_HELP.get(line.id)
+    return 22 if words is None else text_height((words, _WIDTHS[3]), size=11) + 6
 
 
 def _prefilled(desk: Desk, field: InfoField) -> str:
@@ -87,18 +110,16 @@ def _prefilled(desk: Desk, field: InfoField) -> str:
 
 
 def _field(desk: Desk, sheet: Any, grid: Grid, line: Line, field: InfoField) -> None:
-    sheet.set_row(line.row, text_height((field.help, _WIDTHS[3]), size=11) + 6)
-    sheet.write_string(line.row, 1, line.label, desk.styles("label", bold=True))
-    sheet.write_string(line.row, 3, field.help, desk.styles("muted"))
+    _explained(desk, sheet, line, field.help)
     place = (line.row, grid.columns[keys.VALUE])
     value = _prefilled(desk, field)
     if field.fixed:
         sheet.write_string(*place, value, desk.styles("computed", locked=True))
         return
-    if field.id in _PLAIN_TEXT:
+    if field.id in TEXT_ROWS:
         look = desk.styles("input", num_format="@")
     elif field.id == "INFO.cutoff":
-        look = desk.styles("input", num_format=NUMBER_FORMATS[Kind.DATE], align="left", indent=1)
+        look = _date(desk)
         sheet.data_validation(*place, *place, frame.span_rule(Kind.DATE))
     elif field.id == "INFO.year":
         look = desk.styles("input", num_format="0", align="left", indent=1, bold=True)
@@ -111,11 +132,29 @@ def _field(desk: Desk, sheet: Any, grid: Grid, line: Line, field: InfoField) -> 
         sheet.write_blank(*place, None, look)
 
 
-def _run_row(desk: Desk, sheet: Any, line: Line) -> None:
-    sheet.set_row(line.row, 22)
+def _explained(desk: Desk, sheet: Any, line: Line, help_text: str) -> None:
     sheet.write_string(line.row, 1, line.label, desk.styles("label", bold=True))
-    form = "dd/mm/yyyy hh:mm" if line.id == keys.RUN_ROWS[0] else "General"
-    look = desk.styles("list", num_format=form, align="left", indent=1, valign="vcenter")
+    sheet.write_string(line.row, 3, help_text, desk.styles("muted"))
+
+
+def _date(desk: Desk) -> Any:
+    return desk.styles("input", num_format=NUMBER_FORMATS[Kind.DATE], align="left", indent=1)
+
+
+def _run_input(desk: Desk, sheet: Any, grid: Grid, line: Line) -> None:
+    """What the merging button is told: a folder, which a macro may write, and a date."""
+    _explained(desk, sheet, line, _INPUT_HELP[line.id])
+    place = (line.row, grid.columns[keys.VALUE])
+    if line.id in TEXT_ROWS:
+        sheet.write_blank(*place, None, desk.styles("input", num_format="@"))
+    else:
+        sheet.write_blank(*place, None, _date(desk))
+        sheet.data_validation(*place, *place, frame.span_rule(Kind.DATE))
+
+
+def _run_row(desk: Desk, sheet: Any, line: Line) -> None:
+    sheet.write_string(line.row, 1, line.label, desk.styles("label", bold=True))
+    look = desk.styles("list", num_format="@", align="left", indent=1, valign="vcenter")
     sheet.merge_range(line.row, 2, line.row, 3, "", look)
 
 
@@ -134,13 +173,17 @@ def _choices(desk: Desk, sheet: Any, grid: Grid) -> None:
 
 def _names(desk: Desk, grid: Grid) -> None:
     form = desk.plan.grids["phu_luc_01"]
-    for name, field in ((keys.NAME_YEAR, "INFO.year"), (keys.NAME_LEVEL, "INFO.level")):
+    for name, field in (
+        (keys.NAME_YEAR, "INFO.year"),
+        (keys.NAME_LEVEL, "INFO.level"),
+        (keys.NAME_FOLDER, keys.RUN_INPUTS[0]),
+    ):
         desk.workbook.define_name(name, f"='{grid.sheet}'!{_fixed(grid.rows[field], grid.columns[keys.VALUE])}")
-    corners = (
-        _fixed(form.first_row, form.columns[keys.FORM_PRINTED[0]]),
+    corners = (  # with the key row and the id column, so that KETQUA finds rows and columns by key, as all reading does
+        _fixed(form.key_row, ID_COLUMN),
         _fixed(form.last_row, form.columns[keys.FORM_ASIDE[-1]]),
     )
-    desk.workbook.define_name(_FORM_NAME, f"='{form.sheet}'!{':'.join(corners)}")
+    desk.workbook.define_name(keys.NAME_FORM, f"='{form.sheet}'!{':'.join(corners)}")
 
 
 def _fixed(row: int, column: int) -> str:

@@ -18,6 +18,7 @@ from xlsx_addin.workbook.sheets import frame
 from xlsx_addin.workbook.sheets.frame import Desk
 from xlsx_addin.workbook.sheets.plan import FIRST_ROW, HEADER_ROW, KEY_ROW
 from xlsx_addin.workbook.style import GOOD, LINE, NEAR, NUMBER_FORMATS, POOR, text_height
+from xlsx_addin.workbook.text_columns import text_columns
 
 LAST_TYPED_ROW = 1999  # how far typing rules and lines reach
 _READY_LINES = 12  # empty lines drawn on a sheet that nobody has used yet
@@ -84,9 +85,9 @@ def write_lists(desk: Desk, key: str) -> None:
     title, hint = _TITLES.get(key, (desk.edition.sheets[key], ""))
     sheet = _open(desk, key, columns, title, hint, tab=frame.TAB_LIST)
     if key == "noi_dung":
-        _sections(desk, sheet, columns)
+        _sections(desk, sheet, key, columns)
     else:
-        _prototype(desk, sheet, columns)
+        _prototype(desk, sheet, key, columns)
     _rules(sheet, columns)
     _lines(desk, sheet, columns, ready=0 if key == "noi_dung" else _READY_LINES)
     frame.protect(sheet, rows=True)
@@ -155,6 +156,7 @@ def write_log(desk: Desk) -> None:
         Ruled("old", "Giá trị cũ", 30),
         Ruled("new", "Giá trị mới", 30),
         Ruled("old_kind", "Kiểu giá trị cũ", 16),
+        Ruled("new_kind", "Kiểu giá trị mới", 16),
     ]
     hint = "Mỗi ô mà chương trình đã ghi: giá trị cũ và mới. Nút «Hoàn tác» dựa vào trang này."
     sheet = _program_sheet(desk, "nhat_ky", keys.LOG_COLUMNS, columns, "Nhật ký thay đổi", hint)
@@ -176,7 +178,7 @@ def _program_sheet(
     if tuple(c.key for c in columns) != tuple(contract):
         raise ValueError(f"sheet {key}: columns differ from the contract of workbook.keys")
     sheet = _open(desk, key, columns, title, hint, tab=frame.TAB_RESULT)
-    _prototype(desk, sheet, columns)
+    _prototype(desk, sheet, key, columns)
     sheet.hide()
     return sheet
 
@@ -187,7 +189,7 @@ def _open(desk: Desk, key: str, columns: Sequence[Ruled], title: str, hint: str,
     frame.key_row(desk, sheet, KEY_ROW, at)
     for c in columns:
         options = {"hidden": True} if c.hidden else {}
-        sheet.set_column(at[c.key], at[c.key], c.width, _look(desk, c, "column"), options)
+        sheet.set_column(at[c.key], at[c.key], c.width, _look(desk, key, c, "column"), options)
     width = sum(c.width for c in columns if not c.hidden)
     frame.head(desk, sheet, title, hint, width)
     frame.hint(desk, sheet, hint, len(columns))
@@ -199,31 +201,34 @@ def _open(desk: Desk, key: str, columns: Sequence[Ruled], title: str, hint: str,
     return sheet
 
 
-def _look(desk: Desk, column: Ruled, name: str, **changes: Any) -> Any:
+def _look(desk: Desk, key: str, column: Ruled, name: str) -> Any:
     align = {"align": "center"} if column.centred else {}
-    form = "General" if column.key in ("old", "new") else NUMBER_FORMATS[column.kind]
-    return desk.styles(name, num_format=form, **align, **changes)
+    as_text = column.key in text_columns(desk.edition, key)
+    form = NUMBER_FORMATS[Kind.TEXT if as_text else column.kind]
+    # What is text by kind and not by format holds links, which are formulas.
+    return desk.styles(name, num_format="General" if form == "@" and not as_text else form, **align)
 
 
-def _prototype(desk: Desk, sheet: Any, columns: Sequence[Ruled]) -> None:
+def _prototype(desk: Desk, sheet: Any, key: str, columns: Sequence[Ruled]) -> None:
     for i, column in enumerate(columns, start=1):
-        sheet.write_blank(FIRST_ROW, i, None, _look(desk, column, "list"))
+        sheet.write_blank(FIRST_ROW, i, None, _look(desk, key, column, "list"))
 
 
-def _sections(desk: Desk, sheet: Any, columns: Sequence[Ruled]) -> None:
+def _sections(desk: Desk, sheet: Any, key: str, columns: Sequence[Ruled]) -> None:
     """One prefilled row for each heading whose text staff write themselves; the first one is the prototype."""
     for number, label in enumerate(desk.edition.sections.values(), start=1):
         row = FIRST_ROW + number - 1
         sheet.set_row(row, max(54, text_height((label, _WIDTHS["section"]), bold=True)))
         for i, column in enumerate(columns, start=1):
             if column.key == "stt":
-                sheet.write_number(row, i, number, _look(desk, column, "list"))
+                sheet.write_number(row, i, number, _look(desk, key, column, "list"))
             elif column.key == "section":
-                sheet.write_string(row, i, label, desk.styles("group", valign="top"))
+                look = desk.styles("group", valign="top", num_format="@", locked=False)  # a merge may move it
+                sheet.write_string(row, i, label, look)
             elif column.key == "text":
                 sheet.write_blank(row, i, None, desk.styles("input", valign="top", num_format="@"))
             else:
-                sheet.write_blank(row, i, None, _look(desk, column, "list"))
+                sheet.write_blank(row, i, None, _look(desk, key, column, "list"))
 
 
 def _rules(sheet: Any, columns: Sequence[Ruled]) -> None:

@@ -1,6 +1,7 @@
 """Sheet ``Tổng hợp``: every figure in workbook order, its total, and one column for each unit.
 
-The blank workbook has one prototype unit column (key ``@``); whoever writes a consolidation copies its styles.
+The blank workbook has one prototype unit column (key ``@``); a consolidation made anew copies its styles. The columns
+right of it are ready for a consolidation into the open workbook: nothing shows there until a unit's key does.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from typing import Any
 
 from xlsx_addin import keys
 from xlsx_addin.catalogue.model import Kind
+from xlsx_addin.places import to_a1
 from xlsx_addin.workbook.sheets import frame
 from xlsx_addin.workbook.sheets.frame import Desk
 from xlsx_addin.workbook.sheets.plan import Grid, Line, Look
-from xlsx_addin.workbook.style import text_height
+from xlsx_addin.workbook.style import BAND, LINE, PRIMARY, WHITE, text_height
 
 SHEET = "tong_hop"
+LAST_COLUMN = 16_383
 _WIDTHS = {"tt": 9.0, "label": 62.0, "unit": 15.0, "total": 16.0, "cov": 12.0, keys.UNIT_PREFIX: 16.0}
 _CAPTIONS = {
     "tt": "TT",
@@ -44,12 +47,32 @@ def write(desk: Desk) -> None:
     frame.write_ids(desk, sheet, grid)
     for line in grid.lines:
         _line(desk, sheet, grid, line)
+    _further_units(desk, sheet, grid)
     sheet.freeze_panes(grid.first_row, at["cov"] + 1)
     # A column for each unit does not fit one page: the row captions stand on every page instead.
     sheet.set_print_scale(60)
     sheet.repeat_rows(grid.header_row)
     sheet.repeat_columns(1, at["cov"])
     sheet.hide()
+
+
+def _further_units(desk: Desk, sheet: Any, grid: Grid) -> None:
+    """The look of any number of units, by rules: live programs put figures here and no formats."""
+    first = grid.columns[keys.UNIT_PREFIX] + 1
+    plain = desk.styles("column", align="center", valign="vcenter", num_format="General")
+    sheet.set_column(first, LAST_COLUMN, _WIDTHS[keys.UNIT_PREFIX], plain)
+    key, row_id = to_a1(grid.key_row, first), f"$A{grid.first_row + 1}"
+    column = key.rstrip("0123456789")
+    here = f'{column}${grid.key_row + 1}<>""'
+    caption = desk.styles.mark({"bg_color": PRIMARY, "font_color": WHITE, "bold": True})
+    rule = {"type": "formula", "criteria": f"={here}", "format": caption}
+    sheet.conditional_format(grid.header_row, first, grid.header_row, LAST_COLUMN, rule)
+    for condition, look in (
+        (f'{row_id}=""', {"bg_color": BAND}),
+        (f'{row_id}<>""', {"border": 1, "border_color": LINE}),
+    ):
+        rule = {"type": "formula", "criteria": f"=AND({here},{condition})", "format": desk.styles.mark(look)}
+        sheet.conditional_format(grid.first_row, first, grid.last_row, LAST_COLUMN, rule)
 
 
 def _line(desk: Desk, sheet: Any, grid: Grid, line: Line) -> None:

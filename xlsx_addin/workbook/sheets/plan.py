@@ -142,9 +142,12 @@ def _info_lines(edition: Edition) -> list[_Draft]:
             group = each.group
             drafts.append(_heading(group))
         drafts.append((Look.FIGURE, each.id, "", each.label, None, None))
-    drafts.append(_heading("Kết quả lần chạy gần nhất"))
-    run_labels = ("Thời điểm", "Thao tác", "Kết quả")
-    drafts += [(Look.FIGURE, key, "", label, None, None) for key, label in zip(keys.RUN_ROWS, run_labels, strict=True)]
+    for title, rows, labels in (
+        ("Tổng hợp thư mục", keys.RUN_INPUTS, ("Thư mục các sổ cần tổng hợp", "Hạn nộp của các đơn vị")),
+        ("Kết quả lần chạy gần nhất", keys.RUN_ROWS, ("Thời điểm", "Thao tác", "Kết quả")),
+    ):
+        drafts.append(_heading(title))
+        drafts += [(Look.FIGURE, key, "", label, None, None) for key, label in zip(rows, labels, strict=True)]
     return drafts
 
 

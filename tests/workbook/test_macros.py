@@ -1,0 +1,270 @@
+"""The macros: compiled as written, and run in a VBA interpreter with stand-ins for xlwings and for what Excel shows."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from oletools.olevba import VBA_Parser
+from pyopenvba.apps.excel import Application, ExcelApplication
+from pyopenvba.interpreter._objects import MemberSpec, VBAObject, member, method, setter
+from pyopenvba.interpreter._values import error
+
+from xlsx_addin.buttons import BUTTONS, MACRO_MODULE
+from xlsx_addin.keys import NAME_FOLDER
+from xlsx_addin.resources import resource
+from xlsx_addin.workbook.udf_wrappers import wrappers
+
+BOOK = resource("workbooks", "Phu_luc_01.xlsm")
+COMMANDS = {b.sub: f"from xlsx_addin.hosts import excel; excel.run('{b.name}')" for b in BUTTONS}
+# What stands for the module of xlwings, which the interpreter cannot parse.
+XLWINGS = """
+Public Sub RunPython(PythonCommand As String)
+    {failure}
+    Debug.Print PythonCommand
+End Sub
+Public Function GetConfig(configKey As String) As Variant
+    GetConfig = "value of " & configKey
+End Function
+Public Function FileExists(ByVal FileSpec As String) As Boolean
+    FileExists = (FileSpec = "{installed}")
+End Function
+Public Function XLPy() As Object
+    Set XLPy = CreateObject("Python.Process")
+End Function
+"""
+INSTALLED = "value of INTERPRETER_WIN"
+NO_PYTHON = 'Err.Raise 1, , "Could not load the library"'
+
+
+class Control(VBAObject):
+    """What the ribbon hands to a callback."""
+
+
+class Process(VBAObject):
+    def __init__(self, broken: bool) -> None:
+        self.broken = broken
+        self.ran: list[str] = []
+
+    @method
+    def Exec(self, statement: object) -> object:  # noqa: N802 - as Excel names it
+        if self.broken:
+            raise error(1004, str(statement))
+        self.ran.append(str(statement))
+        return None
+
+
+class Shell(VBAObject):
+    def __init__(self) -> None:
+        self.shown: list[tuple[str, str]] = []
+
+    @method
+    def Popup(self, text: object, seconds: object, title: object, style: object) -> object:  # noqa: N802
+        self.shown.append((str(title), str(text)))
+        return 1
+
+
+class FolderDialog(VBAObject):
+    """Excel's dialog, of which a person chooses ``chosen``, or cancels."""
+
+    def __init__(self, chosen: str | None) -> None:
+        self.chosen = chosen
+        self.asked: dict[str, object] = {}
+
+    @setter("Title")
+    def _title(self, value: object) -> None:
+        self.asked["title"] = str(value)
+
+    @setter("AllowMultiSelect")
+    def _many(self, value: object) -> None:
+        self.asked["many"] = bool(value)
+
+    @setter("InitialFileName")
+    def _start(self, value: object) -> None:
+        self.asked["start"] = str(value)
+
+    @method
+    def Show(self) -> object:  # noqa: N802
+        return 0 if self.chosen is None else -1
+
+    @member
+    def SelectedItems(self, index: object) -> object:  # noqa: N802
+        assert str(index) == "1"
+        return self.chosen
+
+
+@dataclass
+class Excel:
+    """The workbook with its macros, and what they did."""
+
+    app: ExcelApplication
+    dialog: FolderDialog
+    shell: Shell
+    process: Process
+    timed: list[str] = field(default_factory=list)
+
+    def folder(self) -> object:
+        return self.app.evaluate(f'ThisWorkbook.Names("{NAME_FOLDER}").RefersToRange.Value')
+
+
+Open = Callable[..., Excel]
+
+
+@pytest.fixture
+def open_book(monkeypatch: pytest.MonkeyPatch) -> Open:
+    def opened(
+        path: Path = BOOK, *, chosen: str | None = None, failure: str = "", installed: bool = True, broken: bool = False
+    ) -> Excel:
+        app = ExcelApplication.open(path, with_vba=False)
+        excel = Excel(app, FolderDialog(chosen), Shell(), Process(broken))
+        made = {"wscript.shell": excel.shell, "python.process": excel.process}
+        monkeypatch.setattr(app.interpreter, "create_com", lambda name: made[name.lower()])
+
+        def dialog(self: Application, kind: object) -> object:
+            assert str(kind) == "4"  # msoFileDialogFolderPicker
+            return excel.dialog
+
+        def on_time(self: Application, when: object, procedure: object) -> None:
+            excel.timed.append(str(procedure))
+
+        members: Any = Application._vba_members
+        picker = MemberSpec("FileDialog", "property", dialog, parameters=("kind",))
+        monkeypatch.setitem(members, "filedialog", picker)
+        monkeypatch.setitem(
+            members, "ontime", MemberSpec("OnTime", "method", on_time, parameters=("when", "procedure"))
+        )
+        for source in sorted(resource("macros").glob("*.bas")):
+            kind = "document" if source.stem == "ThisWorkbook" else "standard"
+            app.add_module(source.read_text("ascii"), name=source.stem, kind=kind)
+        app.add_module(XLWINGS.format(failure=failure, installed=INSTALLED if installed else "-"), name="xlwings")
+        return excel
+
+    return opened
+
+
+@pytest.fixture(scope="module")
+def compiled() -> dict[str, str]:
+    """The sources that oletools takes out of the committed workbook, by module."""
+    parser = VBA_Parser(str(BOOK))
+    try:
+        return {Path(name).stem: code for _, _, name, code in parser.extract_all_macros()}
+    finally:
+        parser.close()
+
+
+def lines(source: str) -> list[str]:
+    """A module's lines; what only VBA itself writes and reads does not count."""
+    body = source[source.index("Attribute VB_Name") :] if source.startswith("VERSION") else source
+    dropped = re.compile(r"Attribute VB_(Base|TemplateDerived|Customizable) = .*")
+    return [x.rstrip() for x in body.rstrip().splitlines() if not dropped.fullmatch(x)]
+
+
+def wheel_file(name: str) -> str:
+    return Path(str(metadata.distribution("xlwings").locate_file(f"xlwings/{name}"))).read_text("utf-8")
+
+
+# --- what is compiled ----------------------------------------------------------------------------------------
+
+
+def test_the_project_holds_exactly_our_sources_and_those_of_xlwings(compiled: dict[str, str]) -> None:
+    own = {path.stem: path.read_text("ascii") for path in resource("macros").glob("*.bas")}
+    expected = {
+        **own,
+        "xlwings": wheel_file("xlwings.bas"),
+        "Dictionary": wheel_file("addin/Dictionary.cls"),
+        "xlwings_udfs": wrappers(),
+    }
+    standard = {name: code for name, code in compiled.items() if not re.fullmatch(r"Sheet\d+", name)}
+    assert set(standard) == set(expected)
+    body = re.compile(r"(Attribute VB_\w+ = .*\r?\n)*")
+    for name, code in standard.items():
+        got = body.sub("", code, count=1) if name == "ThisWorkbook" else code
+        assert lines(got) == lines(expected[name]), name
+    assert "Redistribution and use in source and binary forms" in compiled["xlwings"]
+    assert all(code.isascii() for code in compiled.values())
+    sheets = [code for name, code in compiled.items() if re.fullmatch(r"Sheet\d+", name)]
+    assert sheets and not [code for code in sheets if [x for x in lines(code) if not x.startswith("Attribute ")]]
+
+
+def test_what_the_macros_call_in_xlwings_is_there(compiled: dict[str, str]) -> None:
+    """The stand-ins of these tests would hide a name that the pinned xlwings does not have."""
+    public = set(re.findall(r"^(?:Public )?(?:Function|Sub) (\w+)", compiled["xlwings"], re.MULTILINE))
+    assert {"RunPython", "GetConfig", "FileExists", "XLPy"} <= public
+
+
+def test_every_button_has_its_macro_and_its_callback_and_no_macro_does_more(compiled: dict[str, str]) -> None:
+    subs = re.findall(r"^Public Sub (\w+)\(\)", compiled[MACRO_MODULE], re.MULTILINE)
+    assert sorted(subs) == sorted([*COMMANDS, "KhoiDong"])
+    callbacks = re.findall(r"^Public Sub Ribbon_(\w+)\(control As IRibbonControl\)", compiled["DaiLenh"], re.MULTILINE)
+    assert sorted(callbacks) == sorted(COMMANDS)
+
+
+# --- what runs -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sub", COMMANDS)
+def test_a_button_runs_its_command(sub: str, open_book: Open) -> None:
+    excel = open_book(chosen="C:\\So")
+    excel.app.run(f"{MACRO_MODULE}.{sub}")
+    assert excel.app.console == [COMMANDS[sub]]
+    excel.app.run(f"DaiLenh.Ribbon_{sub}", Control())
+    assert excel.app.console == [COMMANDS[sub]] * 2
+    assert excel.shell.shown == [] and excel.app.dialogs == []
+
+
+def test_the_chosen_folder_goes_through_the_cell_and_not_into_the_command(open_book: Open) -> None:
+    path = "D:\\Sổ các xã năm 2024 'nộp'"
+    excel = open_book(chosen=path)
+    excel.app.run(f"{MACRO_MODULE}.TongHop")
+    assert excel.folder() == path
+    assert excel.app.console == [COMMANDS["TongHop"]]
+    assert excel.dialog.asked == {"title": "Chọn thư mục chứa các sổ cần tổng hợp", "many": False, "start": ""}
+    excel.app.run(f"{MACRO_MODULE}.TongHop")
+    assert excel.dialog.asked["start"] == path
+
+
+def test_a_cancelled_choice_does_nothing(open_book: Open) -> None:
+    excel = open_book(chosen=None)
+    before = excel.folder()
+    excel.app.run(f"{MACRO_MODULE}.TongHop")
+    assert excel.app.console == []
+    assert excel.folder() == before
+    assert excel.shell.shown == []
+
+
+def test_where_python_cannot_be_reached_a_button_says_so_in_vietnamese(open_book: Open) -> None:
+    excel = open_book(failure=NO_PYTHON)
+    excel.app.run(f"{MACRO_MODULE}.TinhTyLe")
+    ((title, text),) = excel.shell.shown
+    assert title == "Phụ lục 01"
+    assert "tệp cài đặt" in text and "doctor" in text
+    assert text.endswith("Could not load the library")
+
+
+# --- opening -------------------------------------------------------------------------------------------------
+
+
+def test_opening_starts_python_once_excel_is_idle(open_book: Open, tmp_path: Path) -> None:
+    path = tmp_path / "sổ của 'xã' A.xlsm"
+    shutil.copy(BOOK, path)
+    excel = open_book(path)
+    excel.app.run("ThisWorkbook.Workbook_Open")
+    assert excel.timed == ["'sổ của ''xã'' A.xlsm'!PhuLuc.KhoiDong"]
+    assert excel.process.ran == []
+    excel.app.run("PhuLuc.KhoiDong")
+    assert excel.process.ran == ["from xlsx_addin.hosts import excel; excel.warm_up()"]
+    assert excel.app.console == []
+
+
+@pytest.mark.parametrize("state", [{"installed": False}, {"installed": False, "failure": NO_PYTHON}, {"broken": True}])
+def test_opening_without_the_addin_is_silent(state: dict[str, Any], open_book: Open) -> None:
+    excel = open_book(**state)
+    excel.app.run("ThisWorkbook.Workbook_Open")
+    excel.app.run("PhuLuc.KhoiDong")
+    assert excel.process.ran == excel.shell.shown == excel.app.dialogs == excel.app.console == []

@@ -1,0 +1,267 @@
+"""A folder of workbooks into the open one: its figures become totals, its own stay in ``Tổng hợp``.
+
+What the unit itself stated is kept there as it was typed and read from there afterwards, so that merging again
+counts it once and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlsx_addin.actions import contents
+from xlsx_addin.actions.breakdown import OWN_NAME, own_cells, unit_key, unit_name, values_of
+from xlsx_addin.actions.edits import with_edits
+from xlsx_addin.actions.filling import FormulaAt, OwnFormulas
+from xlsx_addin.actions.keyed import KeyedCells
+from xlsx_addin.actions.refusal import Refused
+from xlsx_addin.catalogue import SCOPES, Edition, Kind
+from xlsx_addin.cell_values import Edits, Formula, SheetPlace, Value
+from xlsx_addin.consolidation.consolidate import Consolidation
+from xlsx_addin.consolidation.merge import OWNER_CONFLICT_TEXT
+from xlsx_addin.keys import CHECK_COLUMNS, TRACKER_COLUMNS, UNIT_PREFIX, VALUE
+from xlsx_addin.numbers import to_text
+from xlsx_addin.places import to_a1
+from xlsx_addin.reading.raw import Cell, RawBook
+from xlsx_addin.submission.cells import from_float
+from xlsx_addin.submission.identity import cell_text
+from xlsx_addin.submission.parse import LIST_SHEETS, parse_book
+from xlsx_addin.submission.records import Rejected, Submission
+from xlsx_addin.submission.sheets import KeyedSheet
+
+_COVERAGE = ("cov", "cov_prev")
+_MOST_NAMED = 8
+
+
+Typed = str | int | float
+"""A figure's cell as it was typed; an empty text for a blank one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The open workbook's own part: ``submission`` is None where the unit states nothing itself; ``typed`` are the
+    cells of its figures as they were typed, by figure."""
+
+    submission: Submission | None
+    typed: Mapping[str, Typed]
+
+
+def own_part(cells: KeyedCells, book: RawBook, submission: Submission) -> Own:
+    """What the unit of the open workbook states itself, also where its form already shows totals.
+
+    Raises ``Refused`` (``info-missing``) where ``Thông tin`` does not say who merges what.
+    """
+    _check_identity(cells.edition, submission)
+    matrix = cells.sheets.get("tong_hop")
+    if submission.is_consolidation:
+        kept = (own_cells(matrix) if matrix else None) or {}
+        typed = {x: _plain(kept.get(x, "")) for x in cells.edition.ids}
+        parsed = parse_book(with_edits(book, _own_edits(cells, book, typed)), cells.edition)
+        if isinstance(parsed, Rejected):
+            raise Refused(parsed.code, parsed.reason)
+        submission = parsed
+    else:
+        typed = _typed(cells, book)
+    states = any(x is not None for x in submission.figures) or submission.states or submission.packed_lists
+    return Own(submission if states or submission.stated_rates else None, typed)
+
+
+def _check_identity(edition: Edition, s: Submission) -> None:
+    missing = [
+        words
+        for words, there in (
+            ("mã hoặc tên đơn vị", s.unit.code or s.unit.name),
+            ("cấp", s.unit.level),
+            ("năm báo cáo", s.year),
+        )
+        if not there
+    ]
+    if missing:
+        raise Refused(
+            "info-missing",
+            f"Trang «{edition.sheets['thong_tin']}» chưa ghi {', '.join(missing)} của đơn vị tổng hợp. Hãy ghi rồi bấm "
+            "lại.",
+        )
+
+
+def _typed(cells: KeyedCells, book: RawBook) -> dict[str, Typed]:
+    """The figures' cells as they stand; what only looks like a number in its cell goes as the text people see."""
+    found: dict[str, Typed] = {}
+    for field_id in cells.edition.ids:
+        place = cells.field(field_id)
+        if place is None:
+            continue
+        name, (row, column) = place
+        raw = book.sheets[name]
+        values = raw.rows[row] if row < len(raw.rows) else ()
+        cell = values[column] if column < len(values) else ""
+        if cell == "":
+            cell = raw.errors.get((row, column), "")
+        elif isinstance(cell, (int, float)) and (row, column) in raw.percents:
+            cell = f"{to_text(from_float(float(cell)) * 100)}%"
+        found[field_id] = _plain(cell)
+    return found
+
+
+def _plain(cell: Cell) -> Typed:
+    return cell if isinstance(cell, (int, float, str)) else cell_text(cell)
+
+
+def _own_edits(cells: KeyedCells, book: RawBook, typed: Mapping[str, Typed]) -> Edits:
+    """A consolidated workbook made the unit's own again: its figures, no coverage, only its own rows of lists."""
+    edits: Edits = {}
+    for field_id, cell in typed.items():
+        if found := cells.field(field_id):
+            edits[found] = None if cell == "" else cell
+    for each in cells.edition.fields.values():
+        for column in _COVERAGE:
+            if found := cells.place(each.sheet, each.row, column):
+                edits[found] = None
+    if found := cells.place("thong_tin", "INFO.scope", VALUE):
+        edits[found] = SCOPES[0]
+    for key in LIST_SHEETS:
+        sheet = cells.sheets.get(key)
+        for row in range(sheet.key_row + 2, len(sheet.raw.rows)) if sheet else ():
+            assert sheet is not None  # noqa: S101 - the loop is empty otherwise
+            if sheet.cell(row, "unit") != "" or sheet.cell(row, "unit_code") != "":
+                edits |= {(sheet.raw.name, (row, column)): None for column in sheet.columns.values()}
+    return edits
+
+
+def check_result(edition: Edition, result: Consolidation, own: Own) -> None:
+    """Raises ``Refused`` where merging would lose the unit's own figures, or merge units that are not below it."""
+    if own.submission and not any(result.is_own(s) for s in result.merged):
+        file = own.submission.file
+        reason = next((r.reason for r in result.rejected if r.file == file), "")
+        raise Refused("own-rejected", f"Số liệu của chính đơn vị không tổng hợp được: {reason} Chưa ô nào bị đổi.")
+    target = result.submission.unit
+    ranked = [s for s in result.merged if not result.is_own(s) and s.unit.level in edition.territorial_levels]
+    if target.level in edition.territorial_levels:
+        same = [s for s in ranked if edition.rank(s.unit.level) >= edition.rank(target.level)]
+        if same:
+            raise Refused(
+                "level-not-above",
+                f"Sổ đang mở là của {edition.level_names[target.level].lower()} ({target.shown}), nhưng thư mục có "
+                f"sổ của {same[0].unit.shown}, không phải cấp dưới. Hãy chọn đúng cấp ở trang "
+                f"«{edition.sheets['thong_tin']}», hoặc chọn đúng thư mục.",
+            )
+
+
+def overtyped(cells: KeyedCells, book: RawBook, submission: Submission) -> list[str]:
+    """The cells of totals that a person changed since they were merged, as text; empty before the first merging."""
+    matrix = cells.sheets.get("tong_hop")
+    if matrix is None or not submission.is_consolidation or "total" not in matrix.columns:
+        return []
+    totals = {row_id: matrix.cell(row, "total") for row, row_id in matrix.rows_with_ids()}
+    found = []
+    for field_id, cell in _typed(cells, book).items():
+        place = cells.field(field_id)
+        if place is None or (
+            cells.edition.fields[field_id].kind is Kind.RATE and place[1] in book.sheets[place[0]].formulas
+        ):
+            continue
+        if field_id in totals and not _same(cells.edition, field_id, cell, totals[field_id]):
+            found.append(f"«{place[0]}» {to_a1(*place[1])}")
+    return found
+
+
+def _same(edition: Edition, field_id: str, cell: Cell, total: Cell) -> bool:
+    if isinstance(cell, (int, float)) and isinstance(total, (int, float)):
+        return float(cell) == float(total)
+    if total == "":  # a conflict of owners stands in words, a rate may still say "Không phát sinh"
+        return cell == "" or edition.fields[field_id].kind is Kind.RATE or cell == OWNER_CONFLICT_TEXT
+    return cell == total
+
+
+def overtyped_question(places: Sequence[str]) -> str:
+    """What to ask before numbers that a person typed give way."""
+    more = f" và {len(places) - _MOST_NAMED} ô khác" if len(places) > _MOST_NAMED else ""
+    return (
+        f"Có {len(places)} tổng số đã được sửa tay sau lần tổng hợp trước: {', '.join(places[:_MOST_NAMED])}{more}. "
+        "Tổng hợp lại sẽ thay các số này bằng số tính từ các sổ; số cũ ghi ở «Nhật ký» và lấy lại được bằng «Hoàn "
+        "tác». Tiếp tục?"
+    )
+
+
+def plan_merge(
+    cells: KeyedCells, result: Consolidation, own: Own, formula_at: FormulaAt, formulas: OwnFormulas
+) -> Edits:
+    """Every cell that shows the consolidation; those that already do are among them."""
+    edition = cells.edition
+    edits: Edits = dict(_figure_edits(cells, result, formula_at, formulas))
+    for key in edition.lists:
+        if sheet := cells.sheets.get(key):
+            rows, _ = contents.list_rows(edition, key, result)
+            edits |= row_edits(sheet, contents.list_columns(edition, key), rows)
+    if checks := cells.sheets.get("kiem_tra"):
+        edits |= row_edits(checks, CHECK_COLUMNS, contents.all_finding_rows(result))
+    if tracker := cells.sheets.get("theo_doi_nop"):
+        edits |= row_edits(tracker, TRACKER_COLUMNS, contents.tracker_rows(edition, result, formulas.layout))
+    if matrix := cells.sheets.get("tong_hop"):
+        edits |= _matrix_edits(edition, matrix, result, own)
+    if scope := cells.place("thong_tin", "INFO.scope", VALUE):
+        edits[scope] = SCOPES[1]
+    return edits
+
+
+def _figure_edits(
+    cells: KeyedCells, result: Consolidation, formula_at: FormulaAt, formulas: OwnFormulas
+) -> Iterator[tuple[SheetPlace, Value]]:
+    edition, submission = cells.edition, result.submission
+    values = contents.figures(edition, submission)
+    fits = cells.layout == formulas.layout
+    for field_id, each in edition.fields.items():
+        place = cells.field(field_id)
+        if place is None:
+            continue
+        if each.kind is not Kind.RATE or field_id in values:
+            yield place, values.get(field_id)
+        elif formula_at(*place) is None and fits and (text := formulas.texts.get(field_id)):
+            yield place, Formula(text, "")  # what the unit typed over its own rate says nothing about the total
+    shares = contents.coverage(edition, submission)
+    for each in edition.fields.values():
+        for column in _COVERAGE:
+            if found := cells.place(each.sheet, each.row, column):
+                yield found, shares.get((each.sheet, each.row, column))
+
+
+def row_edits(sheet: KeyedSheet, columns: Sequence[str], rows: Iterator[Sequence[Value]]) -> Edits:
+    """A sheet of rows, whole: the given ones from the first line on, nothing in the lines below them."""
+    edits: Edits = {}
+    places = [sheet.columns.get(c) for c in columns]
+    end = sheet.key_row + 2
+    for row, values in enumerate(rows, start=end):
+        for column, value in zip(places, values, strict=True):
+            if column is not None:
+                edits[sheet.raw.name, (row, column)] = None if value == "" else value
+        end = row + 1
+    for left in range(end, len(sheet.raw.rows)):
+        edits |= {(sheet.raw.name, (left, column)): None for column in places if column is not None}
+    return edits
+
+
+def _matrix_edits(edition: Edition, sheet: KeyedSheet, result: Consolidation, own: Own) -> Edits:
+    """One column a unit, right of the totals, whatever their number: a live sheet keeps the look it has."""
+    name = sheet.raw.name
+    first = min(column for key, column in sheet.columns.items() if key.startswith(UNIT_PREFIX))
+    rows = {row_id: row for row, row_id in sheet.rows_with_ids()}
+    totals = dict(zip(edition.ids, values_of(edition, result.submission), strict=True))
+    shares = {x: f"{k}/{n}" for x, (k, n) in result.submission.coverage.items()}
+    edits: Edits = {}
+    for field_id, value in totals.items():
+        if field_id in rows:
+            edits[name, (rows[field_id], sheet.columns["total"])] = value
+            edits[name, (rows[field_id], sheet.columns["cov"])] = shares.get(field_id)
+    for number, s in enumerate(result.merged):
+        column, values = first + number, dict(zip(edition.ids, values_of(edition, s), strict=True))
+        if result.is_own(s):
+            values = {x: None if cell == "" else cell for x, cell in own.typed.items()}
+        edits[name, (sheet.key_row, column)] = unit_key(s, number)
+        edits[name, (sheet.key_row + 1, column)] = OWN_NAME if result.is_own(s) else unit_name(result, s)
+        edits |= {(name, (rows[x], column)): value for x, value in values.items() if x in rows}
+    width = max(map(len, sheet.raw.rows), default=0)
+    for column in range(first + len(result.merged), width):
+        edits[name, (sheet.key_row, column)] = UNIT_PREFIX if column == first else None
+        edits[name, (sheet.key_row + 1, column)] = None
+        edits |= {(name, (row, column)): None for row in rows.values()}
+    return edits

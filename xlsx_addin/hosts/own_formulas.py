@@ -1,0 +1,56 @@
+"""The blank form's own formulas: from the committed workbook, or, where nothing can read one, from a table of them."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from xlsx_addin.actions.filling import OwnFormulas
+from xlsx_addin.actions.keyed import KeyedCells
+from xlsx_addin.actions.logbook import Content, Current, content_of
+from xlsx_addin.cell_values import Formula, SheetPlace
+from xlsx_addin.evaluation import rates_of
+from xlsx_addin.shown import rate_shown
+from xlsx_addin.submission.records import Layout, Submission
+
+TABLE = "own_formulas_{}.json"
+
+
+@lru_cache(maxsize=4)
+def own_formulas(edition_id: str) -> OwnFormulas:
+    """The formulas of rates in the blank form, and where it has everything."""
+    table = Path(__file__).with_name(TABLE.format(edition_id))
+    if table.exists():  # only in what runs without Python on the PC
+        return from_json(table.read_text(encoding="utf-8"))
+    from xlsx_addin.workbook.fill import own_formulas as from_workbook
+
+    return from_workbook(edition_id)
+
+
+def to_json(own: OwnFormulas) -> str:
+    packed = list(own.layout.packed)
+    return json.dumps({"sheets": own.layout.sheets, "places": packed, "formulas": dict(own.texts)}, ensure_ascii=False)
+
+
+def from_json(text: str) -> OwnFormulas:
+    data = json.loads(text)
+    return OwnFormulas(Layout(tuple(data["sheets"]), bytes(data["places"])), data["formulas"])
+
+
+class WithoutFormulas(Current):
+    """What cells hold, as far as a host can tell that reads no formulas: a rate that shows exactly what the form's own
+    formula gives is taken for that formula."""
+
+    def __init__(self, now: Current, cells: KeyedCells, submission: Submission) -> None:
+        self._now = now
+        self._own: dict[SheetPlace, tuple[Content, Content]] = {}
+        rates, texts = rates_of(cells.edition, submission), own_formulas(cells.edition.id).texts
+        for rate_id, text in texts.items():
+            if place := cells.field(rate_id):
+                self._own[place] = content_of(rate_shown(rates[rate_id])), content_of(Formula(text))
+
+    def __call__(self, found: SheetPlace) -> Content:
+        content = self._now(found)
+        shown, formula = self._own.get(found, (None, None))
+        return formula if formula is not None and content == shown else content

@@ -1,0 +1,1 @@
+"""What makes a workbook a macro workbook: its VBA project and its ribbon."""

@@ -1,0 +1,47 @@
+"""Sheet ``xlwings.conf``, very hidden: what xlwings' VBA module is told, and words of the macros, which are ASCII only.
+
+xlwings asks this sheet first, then a file ``xlwings.conf`` beside the workbook, then the user's own. What could make it
+run something else is therefore stated here, empty where we need nothing: a file that came along with the workbook
+decides nothing. The interpreter on a Mac is the user's own to name, since no path there is the same for all.
+"""
+
+from __future__ import annotations
+
+from xlsx_addin.office_pc.paths import WINDOWS_INTERPRETER
+from xlsx_addin.workbook.sheets.frame import Desk
+
+SHEET = "xlwings.conf"
+UDF_MODULE = "xlsx_addin.hosts.functions"
+SETTINGS: dict[str, str] = {
+    "INTERPRETER_WIN": WINDOWS_INTERPRETER,
+    "UDF MODULES": UDF_MODULE,
+    "USE UDF SERVER": "True",  # one Python process for all clicks
+    "ADD_WORKBOOK_TO_PYTHONPATH": "False",
+    "PYTHONPATH": "",
+    "CONDA PATH": "",
+    "CONDA ENV": "",
+    "DEBUG UDFS": "False",
+    "SHOW CONSOLE": "False",
+    "LICENSE_KEY": "",
+}
+WORDS: dict[str, str] = {
+    "CHU_TIEU_DE": "Phụ lục 01",
+    "CHU_CHON_THU_MUC": "Chọn thư mục chứa các sổ cần tổng hợp",
+    "LOI_CHUA_CAI_DAT": "Không gọi được phần bổ trợ của sổ Phụ lục 01 trên máy này nên nút chưa chạy; số liệu trong "
+    "sổ không bị thay đổi. Nếu máy chưa cài, hãy chạy tệp cài đặt một lần rồi mở lại sổ. Nếu đã cài, hãy chạy lệnh "
+    "«xlsx-addin doctor» để biết nguyên nhân và cách sửa.",
+}
+"""By the workbook name of their cell."""
+_KEYS, _VALUES, _WORDS = 0, 1, 3  # the settings must be a block of their own from A1 down
+
+
+def write(desk: Desk) -> None:
+    sheet = desk.workbook.add_worksheet(SHEET)
+    for row, (key, value) in enumerate(SETTINGS.items()):
+        sheet.write_string(row, _KEYS, key)
+        if value:
+            sheet.write_string(row, _VALUES, value)
+    for row, (name, words) in enumerate(WORDS.items()):
+        sheet.write_string(row, _WORDS, words)
+        desk.workbook.define_name(name, f"='{SHEET}'!$D${row + 1}")
+    sheet.very_hidden()
