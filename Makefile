@@ -7,7 +7,7 @@ SAMPLES := workbooks/mau_bac_kan_2023
 # What the tests need of the system: a real spreadsheet program, PDF pages, fonts as wide as Times New Roman.
 PACKAGES := libreoffice-calc libreoffice-writer poppler-utils fonts-liberation python3-venv
 
-.PHONY: demo test system lint docs workbook samples bundle lock bench clean
+.PHONY: demo test system lint docs workbook samples screenshots bundle lock bench clean
 
 demo: $(VENV)/installed
 	$(BIN)/xlsx-addin demo -o ket_qua
@@ -49,6 +49,13 @@ workbook: $(VENV)/installed
 samples: $(VENV)/installed
 	$(BIN)/xlsx-addin new --units $(SAMPLES)/danh_sach_don_vi.csv --values $(SAMPLES)/nguon/so_lieu.csv \
 		--lists $(SAMPLES)/nguon/danh_sach.csv --year 2023 -o $(SAMPLES) --force && rm -f $(SAMPLES)/*.bak*
+
+# The guide's pictures: buttons pressed, sheets shown on a virtual screen. Not part of the tests.
+SCREEN := xvfb imagemagick procps fonts-crosextra-carlito
+screenshots: system $(VENV)/dev
+	@missing=""; for p in $(SCREEN); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -q --no-install-recommends $$missing; fi
+	$(BIN)/python -m tests.guide.screenshots
 
 # An offline zip for Windows offices, in dist/; `lock` chooses the versions of its packages anew.
 bundle: $(VENV)/dev

@@ -243,7 +243,7 @@ def test_where_python_cannot_be_reached_a_button_says_so_in_vietnamese(open_book
     excel.app.run(f"{MACRO_MODULE}.TinhTyLe")
     ((title, text),) = excel.shell.shown
     assert title == "Phụ lục 01"
-    assert "tệp cài đặt" in text and "doctor" in text
+    assert "CAI_DAT.bat" in text and "KIEM_TRA_MAY.bat" in text
     assert text.endswith("Could not load the library")
 
 

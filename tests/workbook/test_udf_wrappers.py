@@ -121,7 +121,9 @@ def test_a_call_asks_excel_for_blocks_and_not_for_cells(windows):
 
 
 def test_the_source_is_what_xlwings_would_import(windows):
-    assert wrappers().replace("\r\n", "\n") == windows["module"]
+    ours = wrappers().replace('= Words("LOI_HAM")', "= Err.Description")
+    assert ours != wrappers()  # where Python cannot be reached, the words are the workbook's own
+    assert ours.replace("\r\n", "\n") == windows["module"]
 
 
 def test_the_source_is_ascii_with_windows_line_ends():

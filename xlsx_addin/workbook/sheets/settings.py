@@ -28,8 +28,9 @@ WORDS: dict[str, str] = {
     "CHU_TIEU_DE": "Phụ lục 01",
     "CHU_CHON_THU_MUC": "Chọn thư mục chứa các sổ cần tổng hợp",
     "LOI_CHUA_CAI_DAT": "Không gọi được phần bổ trợ của sổ Phụ lục 01 trên máy này nên nút chưa chạy; số liệu trong "
-    "sổ không bị thay đổi. Nếu máy chưa cài, hãy chạy tệp cài đặt một lần rồi mở lại sổ. Nếu đã cài, hãy chạy lệnh "
-    "«xlsx-addin doctor» để biết nguyên nhân và cách sửa.",
+    "sổ không bị thay đổi. Nếu máy chưa cài, hãy chạy tệp CAI_DAT.bat một lần rồi mở lại sổ. Nếu đã cài, hãy chạy tệp "
+    "KIEM_TRA_MAY.bat để biết nguyên nhân và cách sửa.",
+    "LOI_HAM": "Lỗi: máy này chưa chạy được phần bổ trợ của sổ nên hàm chưa tính; hãy chạy tệp KIEM_TRA_MAY.bat.",
 }
 """By the workbook name of their cell."""
 _KEYS, _VALUES, _WORDS = 0, 1, 3  # the settings must be a block of their own from A1 down
