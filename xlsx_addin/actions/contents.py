@@ -59,9 +59,10 @@ def list_columns(edition: Edition, key: str) -> tuple[str, ...]:
     return (*LIST_FIRST, *(c.key for c in edition.lists[key].columns), *LIST_LAST)
 
 
-def list_rows(edition: Edition, key: str, result: Consolidation) -> tuple[Rows, int]:
-    """The rows of one list of all units, numbered, and how many there are."""
-    rows: Iterable[ListRow] = result.list_rows(key)
+def list_rows(edition: Edition, key: str, result: Consolidation, *, own: bool = True) -> tuple[Rows, int]:
+    """The rows of one list of all units, numbered, and how many there are. ``own``: those of the target unit stand
+    there as its own, without its name."""
+    rows: Iterable[ListRow] = result.list_rows(key, own=own)
     count = result.list_length(key)
     if key == "noi_dung":
         rows = ordered = _with_sections(edition, list(rows))

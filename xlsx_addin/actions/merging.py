@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlsx_addin.actions import contents
-from xlsx_addin.actions.breakdown import OWN_NAME, own_cells, unit_key, unit_name, values_of
+from xlsx_addin.actions.breakdown import OWN_NAME, own_cells, unit_key, values_of
 from xlsx_addin.actions.edits import with_edits
 from xlsx_addin.actions.filling import FormulaAt, OwnFormulas
 from xlsx_addin.actions.keyed import KeyedCells
@@ -191,7 +191,7 @@ def plan_merge(
     edits: Edits = dict(_figure_edits(cells, result, formula_at, formulas))
     for key in edition.lists:
         if sheet := cells.sheets.get(key):
-            rows, _ = contents.list_rows(edition, key, result)
+            rows, _ = contents.list_rows(edition, key, result, own=own.submission is not None)
             edits |= row_edits(sheet, contents.list_columns(edition, key), rows)
     if checks := cells.sheets.get("kiem_tra"):
         edits |= row_edits(checks, CHECK_COLUMNS, contents.all_finding_rows(result))
@@ -254,10 +254,11 @@ def _matrix_edits(edition: Edition, sheet: KeyedSheet, result: Consolidation, ow
             edits[name, (rows[field_id], sheet.columns["cov"])] = shares.get(field_id)
     for number, s in enumerate(result.merged):
         column, values = first + number, dict(zip(edition.ids, values_of(edition, s), strict=True))
-        if result.is_own(s):
+        mine = own.submission is not None and result.is_own(s)  # the unit's own file may lie in the folder instead
+        if mine:
             values = {x: None if cell == "" else cell for x, cell in own.typed.items()}
         edits[name, (sheet.key_row, column)] = unit_key(s, number)
-        edits[name, (sheet.key_row + 1, column)] = OWN_NAME if result.is_own(s) else unit_name(result, s)
+        edits[name, (sheet.key_row + 1, column)] = OWN_NAME if mine else s.unit.shown
         edits |= {(name, (rows[x], column)): value for x, value in values.items() if x in rows}
     width = max(map(len, sheet.raw.rows), default=0)
     for column in range(first + len(result.merged), width):

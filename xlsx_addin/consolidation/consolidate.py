@@ -53,12 +53,13 @@ class Consolidation:
     def list_length(self, key: str) -> int:
         return sum(s.packed_lists[key].count for s in self.merged if key in s.packed_lists)
 
-    def list_rows(self, key: str) -> Iterator[ListRow]:
-        """The rows of one list of all units, each with the unit it came from; those of the target keep none."""
+    def list_rows(self, key: str, *, own: bool = True) -> Iterator[ListRow]:
+        """The rows of one list of all units, each with the unit it came from; those of the target keep none, unless
+        ``own`` is False."""
         for s in self.merged:
             if key not in s.packed_lists:
                 continue
-            named = self.is_own(s)
+            named = own and self.is_own(s)
             for row in s.packed_lists[key].rows():
                 if named or row[-1] is not None or row[-2] is not None:
                     yield row
