@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import subprocess
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openxml_audit import OpenXmlValidator
 
+from tests import calc
 from tests.forms import EDITION
 from xlsx_addin.catalogue import Kind
 from xlsx_addin.consolidation.accept import Wanted
@@ -71,23 +71,7 @@ def made(tmp_path_factory) -> list[Path]:
 @pytest.fixture(scope="module")
 def recalculated(made, tmp_path_factory) -> dict[str, openpyxl.Workbook]:
     """The same files after LibreOffice computed every formula anew."""
-    out = tmp_path_factory.mktemp("recalculated")
-    profile = tmp_path_factory.mktemp("profile")
-    settings = profile / "user"
-    settings.mkdir()
-    (settings / "registrymodifications.xcu").write_text(
-        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
-        '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">'
-        "<value>0</value></prop></item></oor:items>",
-        encoding="utf-8",
-    )
-    program = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-    command = [*program, "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), *map(str, made)]
-    for _ in range(3):  # a fresh profile makes soffice stop once (exit code 81)
-        subprocess.run(command, capture_output=True, timeout=240, check=False)
-        if all((out / path.name).exists() for path in made):
-            break
-    return {path.name: openpyxl.load_workbook(out / path.name, data_only=True) for path in made}
+    return calc.recalculated(made, tmp_path_factory.mktemp("recalculated"))
 
 
 def shown(cell) -> object:

@@ -10,6 +10,7 @@ import datetime as dt
 import enum
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -217,6 +218,26 @@ def this_python() -> Python:
     executable = Path(getattr(sys, "_base_executable", sys.executable) or sys.executable)
     bits = 64 if sys.maxsize > 1 << 32 else 32
     return Python(executable, (sys.version_info.major, sys.version_info.minor), bits, Path(sys.prefix))
+
+
+class LocalPc:
+    """What every system answers alike; the rest of ``Pc`` is each system's own."""
+
+    def variable(self, name: str) -> str:
+        return os.environ.get(name, "")
+
+    def python(self) -> Python:
+        return this_python()
+
+    def today(self) -> dt.date:
+        return dt.date.today()
+
+    def program(self, name: str) -> Path | None:
+        found = shutil.which(name)
+        return Path(found) if found else None
+
+    def run(self, command: Sequence[str | Path], seconds: float = 900) -> Ran:
+        return run_process(command, seconds)
 
 
 def this_pc() -> Pc:

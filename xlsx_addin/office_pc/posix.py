@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
-import shutil
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
-from xlsx_addin.office_pc.pc import Owner, Python, Ran, System, run_process, this_python
+from xlsx_addin.office_pc.pc import LocalPc, Owner, System
 
 
-class PosixPc:
+class PosixPc(LocalPc):
     """See ``Pc``."""
 
     def __init__(self, system: System) -> None:
         self.system = system
-
-    def variable(self, name: str) -> str:
-        return os.environ.get(name, "")
-
-    def python(self) -> Python:
-        return this_python()
-
-    def today(self) -> dt.date:
-        return dt.date.today()
-
-    def program(self, name: str) -> Path | None:
-        found = shutil.which(name)
-        return Path(found) if found else None
-
-    def run(self, command: Sequence[str | Path], seconds: float = 900) -> Ran:
-        return run_process(command, seconds)
 
     def registry_value(self, key: str, name: str) -> str | int | None:
         return None

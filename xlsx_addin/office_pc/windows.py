@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import importlib
 import os
-import shutil
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from xlsx_addin.office_pc.pc import Owner, Python, Ran, System, run_process, this_python
+from xlsx_addin.office_pc.pc import LocalPc, Owner, System
 
 _HIVES = {"HKCU": "HKEY_CURRENT_USER", "HKLM": "HKEY_LOCAL_MACHINE", "HKCR": "HKEY_CLASSES_ROOT"}
 _ADMINISTRATORS, _SYSTEM, _USERS = "S-1-5-32-544", "S-1-5-18", "S-1-5-32-545"
@@ -23,26 +20,10 @@ _ASK_OWNER = (
 _WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls")
 
 
-class WindowsPc:
+class WindowsPc(LocalPc):
     """See ``Pc``."""
 
     system = System.WINDOWS
-
-    def variable(self, name: str) -> str:
-        return os.environ.get(name, "")
-
-    def python(self) -> Python:
-        return this_python()
-
-    def today(self) -> dt.date:
-        return dt.date.today()
-
-    def program(self, name: str) -> Path | None:
-        found = shutil.which(name)
-        return Path(found) if found else None
-
-    def run(self, command: Sequence[str | Path], seconds: float = 900) -> Ran:
-        return run_process(command, seconds)
 
     def registry_value(self, key: str, name: str) -> str | int | None:
         winreg = _winreg()
