@@ -7,7 +7,7 @@ SAMPLES := workbooks/mau_bac_kan_2023
 # What the tests need of the system: a real spreadsheet program, PDF pages, fonts as wide as Times New Roman.
 PACKAGES := libreoffice-calc libreoffice-writer poppler-utils fonts-liberation python3-venv
 
-.PHONY: demo test system lint docs workbook samples screenshots bundle lock bench clean
+.PHONY: demo test system lint docs workbook samples screenshots lite bundle lock bench clean
 
 demo: $(VENV)/installed
 	$(BIN)/xlsx-addin demo -o ket_qua
@@ -56,6 +56,11 @@ screenshots: system $(VENV)/dev
 	@missing=""; for p in $(SCREEN); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ]; then DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -q --no-install-recommends $$missing; fi
 	$(BIN)/python -m tests.guide.screenshots
+
+# The script for xlwings Lite, where Python cannot be installed; the offline zip holds it too.
+lite: $(VENV)/installed
+	@mkdir -p dist/xlwings_lite
+	$(BIN)/python -m xlsx_addin.hosts.lite -o dist/xlwings_lite/main.py
 
 # An offline zip for Windows offices, in dist/; `lock` chooses the versions of its packages anew.
 bundle: $(VENV)/dev

@@ -56,7 +56,7 @@ ALLOWED: dict[str, set[str]] = {
     "buttons": set(),
     "packages": set(),
     "guide": {"resources"},
-    "office_pc": {"files", "resources", "keys", "catalogue", "reading", "workbook", "guide"},
+    "office_pc": {"files", "resources", "keys", "catalogue", "reading", "workbook", "guide", "hosts"},
     "faults": set(),
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ import pytest
 
 from tests.office_pc.conftest import WORKBOOK, files, shared
 from xlsx_addin import __version__
+from xlsx_addin.hosts.lite.script import lite_script
 from xlsx_addin.office_pc import bundle
 from xlsx_addin.office_pc.paths import PYTHONS, WINDOWS_INTERPRETER
 
@@ -108,7 +109,10 @@ def test_the_libraries_for_excel_land_above_the_interpreter(made):
 def test_what_else_is_in_it(made):
     names = {p.name for p in made.iterdir()}
     scripts = {"CAI_DAT.bat", "KIEM_TRA_MAY.bat", "cai_dat.py"}
-    assert names == {*scripts, "DOC_TRUOC.txt", "Huong dan.html", "Phu_luc_01.xlsm", "wheels"}
+    assert names == {*scripts, "DOC_TRUOC.txt", "Huong dan.html", "Phu_luc_01.xlsm", "wheels", "xlwings_lite"}
+    assert (made / "xlwings_lite" / "main.py").read_text(encoding="utf-8") == lite_script()
+    needed = (made / "xlwings_lite" / "requirements.txt").read_text(encoding="ascii").strip()
+    assert needed == f"xlwings=={pins(bundle.LOCK)['xlwings']}"
     assert (made / "Phu_luc_01.xlsm").read_bytes() == WORKBOOK.read_bytes()
     readme = (made / "DOC_TRUOC.txt").read_bytes()
     assert readme.startswith(b"\xef\xbb\xbf")

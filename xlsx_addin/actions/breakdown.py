@@ -77,14 +77,19 @@ def unit_columns(keyed: KeyedSheet) -> dict[str, int]:
 
 def own_cells(keyed: KeyedSheet) -> dict[str, Cell] | None:
     """What the unit itself stated, by figure, as it was typed; None where the sheet has no such column or row."""
-    for key, column in unit_columns(keyed).items():
+    for key in unit_columns(keyed):
         if keyed.cell(keyed.key_row + 1, key) == OWN_NAME:
-            rows = keyed.raw.rows
-            return {x: rows[row][column] if column < len(rows[row]) else "" for row, x in keyed.rows_with_ids()}
+            return {x: _as_kept(keyed, row, key) for row, x in keyed.rows_with_ids()}
     for row, row_id in keyed.rows_with_ids():
         if row_id.startswith(UNIT_PREFIX) and keyed.cell(row, "name") == OWN_NAME:
-            return {key: keyed.cell(row, key) for key in keyed.columns}
+            return {key: _as_kept(keyed, row, key) for key in keyed.columns}
     return None
+
+
+def _as_kept(keyed: KeyedSheet, row: int, key: str) -> Cell:
+    """A cell; the name of an error that stood in the figure's cell, as live programs read that text."""
+    cell = keyed.cell(row, key)
+    return keyed.raw.errors.get((row, keyed.columns[key]), "") if cell == "" else cell
 
 
 def _read_down(edition: Edition, keyed: KeyedSheet, known: Mapping[str, Unit]) -> Breakdown:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from xlsx_addin.cell_values import Formula, Place, SheetPlace, Value
+from xlsx_addin.cell_values import CellError, Formula, Place, SheetPlace, Value
 from xlsx_addin.reading.raw import Cell, RawBook, RawSheet
+
+ERROR_NAMES = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"}
+)
 
 
 def with_edits(book: RawBook, edits: Mapping[SheetPlace, Value]) -> RawBook:
@@ -27,7 +31,10 @@ def with_edits(book: RawBook, edits: Mapping[SheetPlace, Value]) -> RawBook:
         sheets[name] = RawSheet(
             raw.name,
             rows,
-            {place: text for place, text in raw.errors.items() if place not in touched},
+            {
+                **{place: text for place, text in raw.errors.items() if place not in touched},
+                **{place: str(value) for place, value in cells if isinstance(value, CellError)},
+            },
             raw.percents - touched,
             (raw.formulas - touched) | {place for place, value in cells if isinstance(value, Formula)},
         )
@@ -38,7 +45,7 @@ def as_read(value: Value) -> Cell:
     """A written value as it will be read: numbers as floats, nothing as an empty text."""
     if isinstance(value, Formula):
         value = value.cached
-    if value is None:
+    if value is None or isinstance(value, CellError):
         return ""
     if isinstance(value, (str, bool, dt.date)):
         return value

@@ -81,7 +81,7 @@ def content_of(cell: Cell | Value, *, percent: bool = False) -> Content:
         number = from_float(cell) if isinstance(cell, float) else Decimal(cell)
         return Content(Kind.PERCENT if percent else Kind.NUMBER, f"{number:f}".replace(".", ","))
     if isinstance(cell, dt.date):
-        return Content(Kind.DATE, cell.isoformat())
+        return Content(Kind.DATE, str(cell))  # ISO with a blank: with a T, some hosts hand it back as a date
     return Content(Kind.TEXT, cell_text(cell))  # a time of day, which nothing on the form is
 
 
@@ -105,18 +105,28 @@ def value_of(content: Content) -> Value:
 
 
 def same(a: Content, b: Content) -> bool:
-    """Whether two contents are one: a formula however it is spaced, quoted or written in capitals, a date with or
-    without its midnight, a number in percent or in points of the same value."""
+    """Whether two contents are one: a formula however it is spaced, quoted or written in capitals, a number however it
+    is shown (in percent, as a date), an error or the text of its name, which live programs do not tell apart."""
     if a == b:
         return True
-    numbers = {Kind.NUMBER, Kind.PERCENT}
-    if a.kind in numbers and b.kind in numbers:
-        return float(a.text.replace(",", ".")) == float(b.text.replace(",", "."))
+    if a.kind in _NUMBERS and b.kind in _NUMBERS:
+        return _number(a) == _number(b)
     if a.kind is b.kind is Kind.FORMULA:
         return _bare(a.text) == _bare(b.text)
-    if a.kind is b.kind is Kind.DATE:
-        return value_of(a) == value_of(b)
-    return a.kind is b.kind is Kind.TEXT and a.text.replace("\r\n", "\n") == b.text.replace("\r\n", "\n")
+    texts = {Kind.TEXT, Kind.ERROR}
+    return a.kind in texts and b.kind in texts and a.text.replace("\r\n", "\n") == b.text.replace("\r\n", "\n")
+
+
+_NUMBERS = {Kind.NUMBER, Kind.PERCENT, Kind.DATE}
+_DAY_ZERO, _FIRST_OF_MARCH = dt.datetime(1899, 12, 30), 61
+
+
+def _number(content: Content) -> float:
+    """A number, or the one that stands behind a date."""
+    if content.kind is not Kind.DATE:
+        return float(content.text.replace(",", "."))
+    days = (dt.datetime.fromisoformat(content.text) - _DAY_ZERO) / dt.timedelta(days=1)
+    return days if days >= _FIRST_OF_MARCH else days - 1  # programs count 29 February 1900, which never was
 
 
 def _bare(formula: str) -> str:
@@ -303,6 +313,8 @@ def entries_of_last_run(sheet: KeyedSheet) -> list[Entry]:
 def _entry(sheet: KeyedSheet, row: int, run: int) -> Entry:
     def text(column: str) -> str:
         cell = sheet.cell(row, column)
+        if cell == "" and column in sheet.columns:  # live programs read the name of an error as that error
+            cell = sheet.raw.errors.get((row, sheet.columns[column]), "")
         return cell if isinstance(cell, str) else cell_text(cell)
 
     old, new = (Content(Kind(text(f"{x}_kind")), text(x)) for x in ("old", "new"))

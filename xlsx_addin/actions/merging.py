@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from xlsx_addin.actions import contents
 from xlsx_addin.actions.breakdown import OWN_NAME, own_cells, unit_key, values_of
-from xlsx_addin.actions.edits import with_edits
+from xlsx_addin.actions.edits import ERROR_NAMES, with_edits
 from xlsx_addin.actions.filling import FormulaAt, OwnFormulas
 from xlsx_addin.actions.keyed import KeyedCells
 from xlsx_addin.actions.refusal import Refused
 from xlsx_addin.catalogue import SCOPES, Edition, Kind
-from xlsx_addin.cell_values import Edits, Formula, SheetPlace, Value
+from xlsx_addin.cell_values import CellError, Edits, Formula, SheetPlace, Value
 from xlsx_addin.consolidation.consolidate import Consolidation
 from xlsx_addin.consolidation.merge import OWNER_CONFLICT_TEXT
 from xlsx_addin.keys import CHECK_COLUMNS, TRACKER_COLUMNS, UNIT_PREFIX, VALUE
@@ -112,7 +112,7 @@ def _own_edits(cells: KeyedCells, book: RawBook, typed: Mapping[str, Typed]) -> 
     edits: Edits = {}
     for field_id, cell in typed.items():
         if found := cells.field(field_id):
-            edits[found] = None if cell == "" else cell
+            edits[found] = None if cell == "" else CellError(cell) if cell in ERROR_NAMES else cell
     for each in cells.edition.fields.values():
         for column in _COVERAGE:
             if found := cells.place(each.sheet, each.row, column):

@@ -47,7 +47,7 @@ UNITS_FILES = ("danh_sach_don_vi.csv", "units.csv")
 """A list of the units that have to send a workbook, where it lies in the folder itself."""
 
 _MOST_REASONS = 5
-_RESERVED = 8  # calls kept for writing, showing sheets and the closing message
+_RESERVED = 12  # calls kept for writing, showing sheets and the closing message
 _STAMP = "docProps/core.xml"
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import xlwings as xw
 
+from xlsx_addin.actions.edits import ERROR_NAMES
 from xlsx_addin.actions.keyed import KeyedCells
 from xlsx_addin.actions.logbook import BLANK, Content, Current, areas, content_of, same
 from xlsx_addin.catalogue import Edition
@@ -25,9 +26,6 @@ from xlsx_addin.keys import CHECK_COLUMNS, LIST_FIRST, LIST_LAST, LOG_COLUMNS, T
 from xlsx_addin.reading.raw import Cell, RawBook, RawSheet
 from xlsx_addin.submission.sheets import find_keys, sheet_key
 
-_ERRORS = frozenset(
-    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"}
-)
 _GRID_BLOCK = (400, 40)  # a first block that holds every grid sheet with many inserted rows
 _LIST_ROWS, _SPARE_COLUMNS = 1_200, 6  # sheets of rows are long and narrow
 _MARGIN = 60  # empty rows at its end that say there is nothing below
@@ -167,7 +165,7 @@ class LiveBook:
                 (r, c): cell
                 for r, row in enumerate(rows)
                 for c, cell in enumerate(row)
-                if type(cell) is str and cell in _ERRORS
+                if type(cell) is str and cell in ERROR_NAMES
             }
             rows = [["" if (r, c) in errors else cell for c, cell in enumerate(row)] for r, row in enumerate(rows)]
         formulas = {
@@ -223,7 +221,7 @@ class LiveBook:
         Areas go from right to left, so that the lines of a log have their run's number last: half a line is none.
         """
         for (name, form), places in _by_format(formats or {}).items():
-            for _, address in addresses(places):
+            for _, address in addresses(places, most=1) if self.is_remote else addresses(places):
                 self._sheets[name].range(address).number_format = form
         text = TextPlaces(cells)
         for name, places in _by_sheet(edits).items():
@@ -246,7 +244,8 @@ class LiveBook:
 
     def learn_covered(self, changes: Edits, book: RawBook) -> None:
         """Before cells that people type into are covered: what of them is a formula, so that it can come back."""
-        typed = {name for key, name in self._names.items() if key not in _PROGRAM_SHEETS and key != "tong_hop"}
+        never = {"thong_tin", "tong_hop", *_PROGRAM_SHEETS}
+        typed = {name for key, name in self._names.items() if key not in never}
         now = Current(book, self.formula_at)
         for name in {name for name, place in changes if name in typed and now((name, place)) != BLANK}:
             self.learn_formulas(name)

@@ -26,16 +26,16 @@ AskFormat = Callable[[str], object]
 """The number format that the cells of an address (``C5,C9:C12``) share; None where they do not share one."""
 
 
-def addresses(places: Iterable[Place]) -> Iterator[tuple[list[Place], str]]:
+def addresses(places: Iterable[Place], *, most: int = _LONGEST_ADDRESS) -> Iterator[tuple[list[Place], str]]:
     """The places in portions, each with an address that every program takes."""
     rest = iter(places)
-    while portion := list(islice(rest, _LONGEST_ADDRESS)):
+    while portion := list(islice(rest, most)):
         yield portion, ",".join(to_a1(*place) for place in portion)
 
 
-def shows_numbers(form: str | None) -> bool:
+def shows_numbers(form: str) -> bool:
     """Whether a number written under this format stays that number: not as text, a percentage or a date."""
-    return form is not None and (form.casefold() == "general" or not _NO_NUMBER.search(_QUOTED.sub("", form)))
+    return form.casefold() == "general" or not _NO_NUMBER.search(_QUOTED.sub("", form))
 
 
 def own_looks(
@@ -43,25 +43,24 @@ def own_looks(
 ) -> dict[SheetPlace, str]:
     """The form's own formats for figures that are to become numbers under a format that would make them something else.
 
-    A percentage or a date tells by what the cell holds; a cell with text, or none, has to be asked about, by sheet and
-    address. An answer of None (not alike, or no call left for it) counts as wrong where text stood, since most such
-    text stands in cells formatted as text.
+    A percentage or a date tells by what the cell holds, and most numbers that are text stand under the text format.
+    An empty cell has to be asked about, by sheet and address; an answer of None (no call left for it) leaves it.
     """
     looks: dict[SheetPlace, str] = {}
-    doubtful: dict[tuple[bool, str, str], list[Place]] = {}
+    empty: dict[tuple[str, str], list[Place]] = {}
     for found, value in changes.items():
         field_id = cells.field_ids.get(found)
         if field_id is None or isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Formula)):
             continue
         old, look = now(found).kind, NUMBER_FORMATS[cells.edition.fields[field_id].kind]
-        if old in (Kind.PERCENT, Kind.DATE):
+        if old in (Kind.PERCENT, Kind.DATE, Kind.TEXT):
             looks[found] = look
-        elif old in (Kind.TEXT, Kind.BLANK):
-            doubtful.setdefault((old is Kind.BLANK, found[0], look), []).append(found[1])
-    for (blank, name, look), places in sorted(doubtful.items()):
+        elif old is Kind.BLANK:
+            empty.setdefault((found[0], look), []).append(found[1])
+    for (name, look), places in empty.items():
         for portion, address in addresses(places):
             form = ask(name, address)
-            if not shows_numbers(form) and not (blank and form is None):
+            if form is not None and not shows_numbers(form):
                 looks |= {(name, place): look for place in portion}
     return looks
 

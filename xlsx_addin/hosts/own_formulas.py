@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 from xlsx_addin.actions.filling import OwnFormulas
 from xlsx_addin.actions.keyed import KeyedCells
-from xlsx_addin.actions.logbook import Content, Current, content_of
+from xlsx_addin.actions.logbook import Content, Current, Kind, content_of, same, value_of
 from xlsx_addin.cell_values import Formula, SheetPlace
 from xlsx_addin.evaluation import rates_of
 from xlsx_addin.shown import rate_shown
@@ -39,18 +40,30 @@ def from_json(text: str) -> OwnFormulas:
 
 
 class WithoutFormulas(Current):
-    """What cells hold, as far as a host can tell that reads no formulas: a rate that shows exactly what the form's own
-    formula gives is taken for that formula."""
+    """What cells hold, as far as a host can tell that says neither formulas nor number formats.
+
+    A rate that shows exactly what the form's own formula gives is taken for that formula; a fraction in the cell of a
+    percentage for a number shown as a percentage, since ``30,56%`` is what people type and 0.3056 what then stands
+    there.
+    """
 
     def __init__(self, now: Current, cells: KeyedCells, submission: Submission) -> None:
         self._now = now
         self._own: dict[SheetPlace, tuple[Content, Content]] = {}
+        self._percentages: set[SheetPlace] = set()
         rates, texts = rates_of(cells.edition, submission), own_formulas(cells.edition.id).texts
         for rate_id, text in texts.items():
             if place := cells.field(rate_id):
                 self._own[place] = content_of(rate_shown(rates[rate_id])), content_of(Formula(text))
+                if cells.edition.fields[rate_id].unit == "%":
+                    self._percentages.add(place)
 
     def __call__(self, found: SheetPlace) -> Content:
         content = self._now(found)
-        shown, formula = self._own.get(found, (None, None))
-        return formula if formula is not None and content == shown else content
+        if found in self._own and same(content, self._own[found][0]):
+            return self._own[found][1]
+        if found in self._percentages and content.kind is Kind.NUMBER:
+            number = value_of(content)
+            if isinstance(number, Decimal) and 0 < number <= 1:
+                return Content(Kind.PERCENT, content.text)
+        return content

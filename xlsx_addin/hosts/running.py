@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from xlsx_addin.faults import log_traceback
 from xlsx_addin.files import CannotWrite
 from xlsx_addin.hosts.live import LiveBook
 from xlsx_addin.hosts.looks import own_looks
+from xlsx_addin.hosts.own_formulas import WithoutFormulas
 from xlsx_addin.keys import RUN_ROWS, VALUE
 from xlsx_addin.reading.raw import RawBook
 from xlsx_addin.submission.parse import DEFAULT_EDITION, parse_book
@@ -58,7 +60,8 @@ class Desk:
 
     @cached_property
     def now(self) -> Current:
-        return Current(self.book, self.live.formula_at)
+        now = Current(self.book, self.live.formula_at)
+        return WithoutFormulas(now, self.cells, self.submission) if self.live.is_remote else now
 
     def needs_files(self, name: str) -> None:
         """Raises ``Refused`` (``needs-files``) where a button cannot reach the files of the PC."""
@@ -105,7 +108,7 @@ def run_button(
     except (Refused, CannotWrite) as error:
         message = error.reason
     except Exception as error:  # noqa: BLE001 - the last net: whatever broke is logged and said, never shown raw
-        message = _failed(caption, error, begun=live.begun)
+        message = _failed(caption, error, live)
     with suppress(Exception):  # a program that just failed must not hide the message
         if bad and desk:
             tell(desk, f"{caption} {_NOT_DONE}", message)
@@ -114,19 +117,20 @@ def run_button(
     live.say(message, TITLE, bad=bad)
 
 
-def _failed(caption: str, error: Exception, *, begun: bool) -> str:
+def _failed(caption: str, error: Exception, live: LiveBook) -> str:
     """What broke, where it is written down, and how it leaves the workbook."""
-    place = log_traceback()
+    if live.is_remote:  # a log file would lie inside the add-in, where nobody finds it
+        traceback.print_exc()
+        details = "hiện ở khung kết quả (Output) của xlwings Lite; hãy chép lại và gửi"
+    else:
+        details = f"ghi ở {log_traceback()}; hãy gửi tệp đó"
     undo = BY_NAME["undo"].caption
     state = (
-        f"Việc ghi dừng giữa chừng, một số ô đã đổi: hãy bấm «{undo}» để mọi ô trở lại như trước, rồi thử lại."
-        if begun
+        f"Việc ghi dừng giữa chừng, có thể một số ô đã đổi: hãy bấm «{undo}» để mọi ô trở lại như trước, rồi thử lại."
+        if live.begun
         else "Chưa số liệu nào bị đổi."
     )
-    return (
-        f"«{caption}» gặp sự cố ({type(error).__name__}) nên dừng lại. {state} Chi tiết ghi ở {place}; hãy gửi tệp đó "
-        "cho người hỗ trợ."
-    )
+    return f"«{caption}» gặp sự cố ({type(error).__name__}) nên dừng lại. {state} Chi tiết {details} cho người hỗ trợ."
 
 
 def _finish(desk: Desk, action: str, ended: Ended) -> str:
@@ -138,9 +142,10 @@ def _finish(desk: Desk, action: str, ended: Ended) -> str:
     live = desk.live
     changes = live.changes(ended.edits, desk.book)
     if changes:
-        live.progress(f"{action}: đang ghi…", reserved=len(ended.shows) + _CLOSING)
+        kept = len(ended.shows) + _CLOSING
         live.learn_covered(changes, desk.book)
-        looks = own_looks(desk.cells, changes, desk.now, partial(_ask_format, live, len(ended.shows) + _CLOSING))
+        looks = own_looks(desk.cells, changes, desk.now, partial(_ask_format, live, kept))
+        live.progress(f"{action}: đang ghi…", reserved=kept)
         entries = (*ended.entries, *entries_of(action, changes, desk.now, desk.cells.field_ids))
         _show_new(desk, ended.shows)
         if not ended.restores:

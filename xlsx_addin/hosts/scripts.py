@@ -19,12 +19,11 @@ from xlsx_addin.actions.undoing import NOTHING_TO_UNDO, plan_undo
 from xlsx_addin.buttons import BY_NAME
 from xlsx_addin.evaluation import evaluate, outside_validity
 from xlsx_addin.hosts.looks import DATE_LOOK, PERCENT_LOOK
-from xlsx_addin.hosts.own_formulas import WithoutFormulas, own_formulas
+from xlsx_addin.hosts.own_formulas import own_formulas
 from xlsx_addin.hosts.running import Desk, Ended, run_button
 from xlsx_addin.submission.parse import GRID_SHEETS, LIST_SHEETS
 from xlsx_addin.submission.sheets import sheet_key
 
-_FIGURES = (*GRID_SHEETS, "van_ban", "truyen_thong")
 _RATES = ("phu_luc_01", "can_bo_nu")
 _LINKED = (*_RATES, "kiem_tra")
 _MOST_NAMED = 5
@@ -33,13 +32,13 @@ _MOST_NAMED = 5
 @script
 def fill(book: xw.Book) -> None:
     """Derive counts, turn text into numbers, restore formulas; what a person typed differently stays."""
-    run_button(book, "fill", _FIGURES, lambda desk: _fill(desk, overwrite=False), GRID_SHEETS)
+    run_button(book, "fill", GRID_SHEETS, lambda desk: _fill(desk, overwrite=False), GRID_SHEETS)
 
 
 @script
 def overwrite(book: xw.Book) -> None:
     """The same, and typed figures that differ from the computed ones give way."""
-    run_button(book, "overwrite", _FIGURES, lambda desk: _fill(desk, overwrite=True), GRID_SHEETS)
+    run_button(book, "overwrite", GRID_SHEETS, lambda desk: _fill(desk, overwrite=True), GRID_SHEETS)
 
 
 def _fill(desk: Desk, *, overwrite: bool) -> Ended:
@@ -83,9 +82,8 @@ def _undo(desk: Desk) -> Ended:
     if not desk.live.knows_formulas:
         touched |= {*GRID_SHEETS}
     desk = desk.reading([key for key in desk.cells.edition.sheets if key in touched], with_formulas)
-    now = desk.now if desk.live.knows_formulas else WithoutFormulas(desk.now, desk.cells, desk.submission)
     try:
-        plan = plan_undo(log, desk.book, now)
+        plan = plan_undo(log, desk.book, desk.now)
     except Refused as error:
         if error.code != NOTHING_TO_UNDO:
             raise
@@ -121,9 +119,7 @@ def consolidate(book: xw.Book) -> None:
 
         return consolidate_folder(desk)
 
-    run_button(
-        book, "consolidate", (*GRID_SHEETS, *LIST_SHEETS, "theo_doi_nop", "kiem_tra", "tong_hop"), work, _RATES
-    )
+    run_button(book, "consolidate", (*GRID_SHEETS, *LIST_SHEETS, "theo_doi_nop", "kiem_tra", "tong_hop"), work, _RATES)
 
 
 @script

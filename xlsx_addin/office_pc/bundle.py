@@ -23,6 +23,7 @@ from typing import BinaryIO
 from xlsx_addin import __version__
 from xlsx_addin.files import write_atomically
 from xlsx_addin.guide import guide_page
+from xlsx_addin.hosts.lite.script import lite_script
 from xlsx_addin.office_pc.paths import GUIDE_NAME, PYTHONS, WORKBOOK_NAME
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -120,6 +121,8 @@ def contents(wheels: Iterable[Path], workbook: Path, guide: Path) -> dict[str, b
         "CAI_DAT.bat": _filled("CAI_DAT.bat").replace("\n", "\r\n").encode("ascii"),
         "KIEM_TRA_MAY.bat": _filled("KIEM_TRA_MAY.bat").replace("\n", "\r\n").encode("ascii"),
         "cai_dat.py": _filled("cai_dat.py").encode(),
+        "xlwings_lite/main.py": lite_script().encode(),
+        "xlwings_lite/requirements.txt": f"{_pinned_xlwings()}\n".encode(),
         WORKBOOK_NAME: workbook.read_bytes(),
     }
     if guide.is_file():
@@ -129,11 +132,17 @@ def contents(wheels: Iterable[Path], workbook: Path, guide: Path) -> dict[str, b
         "KIEM_TRA_MAY.bat": "tệp chạy khi nút bấm không trả lời",
         WORKBOOK_NAME: "sổ có nút bấm",
         GUIDE_NAME: "hướng dẫn sử dụng",
+        "xlwings_lite/main.py": "đoạn mã cho máy không cài được Python",
     }
     words = [f"{name} ({what})" for name, what in listed.items() if name in made]
     readme = _filled("DOC_TRUOC.txt").replace("@CONTENTS@", "; ".join([*words, "wheels (các gói chương trình)"]))
     made["DOC_TRUOC.txt"] = readme.replace("\n", "\r\n").encode("utf-8-sig")  # Notepad of old knows it by the mark
     return made | {f"wheels/{wheel.name}": wheel.read_bytes() for wheel in wheels}
+
+
+def _pinned_xlwings() -> str:
+    """The one version of xlwings that everything here is made for."""
+    return next(line for line in LOCK.read_text(encoding="utf-8").split() if line.startswith("xlwings=="))
 
 
 def pack(files: dict[str, bytes], folder: str) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
