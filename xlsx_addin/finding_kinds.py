@@ -241,7 +241,7 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             _E,
             "Tỷ lệ sai",
             "«{label}» ghi {stated} nhưng tính từ số liệu {part}/{total} là {right}.",
-            "Xóa số đã gõ để công thức tự tính, hoặc chạy «Tính tỷ lệ» (lệnh fill) với --overwrite.",
+            "Xóa số đã gõ để công thức tự tính, hoặc bấm «Ghi đè số sai khác» (lệnh fill --overwrite).",
         ),
         "stale-formula": FindingKind(
             _W,
@@ -341,7 +341,7 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             _W,
             "Chưa biết đơn vị tổng hợp",
             "Các sổ không ghi đơn vị cấp trên nên chưa biết đang tổng hợp cho đơn vị nào.",
-            "Chạy lại với --unit-code và --unit-name, hoặc ghi mã, tên ở trang «Thông tin» của sổ tổng hợp.",
+            "Ghi mã, tên ở trang «Thông tin» của sổ tổng hợp, hoặc chạy lệnh với --unit-code và --unit-name.",
         ),
         "unit-late": FindingKind(
             _W, "Nộp muộn", "{unit} nộp ngày {received}, sau hạn {deadline}.", "Nhắc đơn vị nộp đúng hạn."

@@ -32,7 +32,7 @@ SCREEN = (1680, 1050)
 BARS = (0, 104, 44, 22)
 
 # Points a line of these sheets needs: live programs fit rows to their text, files keep what they say.
-HEIGHTS = {"Kiểm tra": 66, "Theo dõi nộp": 33}
+HEIGHTS = {"Kiểm tra": 36, "Theo dõi nộp": 33}
 
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -64,7 +64,7 @@ def make(folder: Path) -> None:
     merged = pressed(city, "consolidate", inbox=inbox)
     take(folder, merged, "Tổng hợp", "tong_hop")
     take(folder, merged, "Theo dõi nộp", "theo_doi_nop")
-    take(folder, commune, "Hàm", "ham")
+    take(folder, city, "Hàm", "ham")
     report(folder, merged)
 
 

@@ -15,10 +15,10 @@ from xlsx_addin.findings import Finding, Severity, finding
 from xlsx_addin.submission.records import Layout, ListRow, Rejected, Submission, Unit, count_severities
 
 _REMEDIES = {
-    "unit-covered-twice": "Giữ một tệp của mỗi đơn vị rồi tổng hợp lại, hoặc thêm --latest để lấy bản mới nhất.",
-    "other-period": "Bỏ tệp của kỳ khác ra khỏi thư mục, hoặc chọn kỳ bằng --year và --period.",
+    "unit-covered-twice": "Giữ một tệp của mỗi đơn vị rồi tổng hợp lại (dòng lệnh: --latest lấy bản mới nhất).",
+    "other-period": "Bỏ tệp của kỳ khác ra khỏi thư mục, hoặc chọn đúng kỳ (dòng lệnh: --year, --period).",
     "unit-not-in-list": "Bổ sung đơn vị vào danh sách, hoặc bỏ tệp ra khỏi thư mục.",
-    "other-edition": "Đề nghị đơn vị dùng đúng biểu mẫu, hoặc chọn phiên bản bằng --edition.",
+    "other-edition": "Đề nghị đơn vị dùng đúng biểu mẫu (dòng lệnh: --edition chọn phiên bản).",
     "unit-identity-missing": "Ghi mã và tên đơn vị ở trang «Thông tin» của tệp rồi tổng hợp lại.",
 }
 """What to do about a rejection that is no fault of the file itself."""

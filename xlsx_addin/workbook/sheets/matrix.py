@@ -14,7 +14,7 @@ from xlsx_addin.places import to_a1
 from xlsx_addin.workbook.sheets import frame
 from xlsx_addin.workbook.sheets.frame import Desk
 from xlsx_addin.workbook.sheets.plan import Grid, Line, Look
-from xlsx_addin.workbook.style import BAND, LINE, PRIMARY, WHITE, text_height
+from xlsx_addin.workbook.style import LINE, PALE, PRIMARY, WHITE, text_height
 
 SHEET = "tong_hop"
 LAST_COLUMN = 16_383
@@ -61,15 +61,16 @@ def _further_units(desk: Desk, sheet: Any, grid: Grid) -> None:
     first = grid.columns[keys.UNIT_PREFIX] + 1
     plain = desk.styles("column", align="center", valign="vcenter", num_format="General")
     sheet.set_column(first, LAST_COLUMN, _WIDTHS[keys.UNIT_PREFIX], plain)
-    key, row_id = to_a1(grid.key_row, first), f"$A{grid.first_row + 1}"
+    key = to_a1(grid.key_row, first)
+    measured = f"${to_a1(grid.first_row, grid.columns['unit'])}"  # bands have no unit of measure
     column = key.rstrip("0123456789")
     here = f'{column}${grid.key_row + 1}<>""'
     caption = desk.styles.mark({"bg_color": PRIMARY, "font_color": WHITE, "bold": True})
     rule = {"type": "formula", "criteria": f"={here}", "format": caption}
     sheet.conditional_format(grid.header_row, first, grid.header_row, LAST_COLUMN, rule)
     for condition, look in (
-        (f'{row_id}=""', {"bg_color": BAND}),
-        (f'{row_id}<>""', {"border": 1, "border_color": LINE}),
+        (f'{measured}=""', {"bg_color": PALE}),
+        (f'{measured}<>""', {"border": 1, "border_color": LINE}),
     ):
         rule = {"type": "formula", "criteria": f"=AND({here},{condition})", "format": desk.styles.mark(look)}
         sheet.conditional_format(grid.first_row, first, grid.last_row, LAST_COLUMN, rule)
