@@ -53,15 +53,24 @@ def own_part(cells: KeyedCells, book: RawBook, submission: Submission) -> Own:
     """
     _check_identity(cells.edition, submission)
     matrix = cells.sheets.get("tong_hop")
+    if matrix and not (_units_start(matrix) and {"total", "cov"} <= matrix.columns.keys()):
+        name = matrix.raw.name
+        reason = (
+            f"Trang «{name}» không còn đúng mẫu (thiếu cột khóa, hoặc các đơn vị xếp theo dòng) nên không ghi được."
+        )
+        raise Refused("matrix-changed", f"{reason} Hãy mở sổ mới của đơn vị, chép số liệu sang rồi tổng hợp lại.")
     if submission.is_consolidation:
         kept = (own_cells(matrix) if matrix else None) or {}
         typed = {x: _plain(kept.get(x, "")) for x in cells.edition.ids}
-        parsed = parse_book(with_edits(book, _own_edits(cells, book, typed)), cells.edition)
+        edits = _own_edits(cells, book, typed)
+    else:
+        typed = _typed(cells, book)
+        edits = _as_kept(cells, book, typed)
+    if edits:
+        parsed = parse_book(with_edits(book, edits), cells.edition)
         if isinstance(parsed, Rejected):
             raise Refused(parsed.code, parsed.reason)
         submission = parsed
-    else:
-        typed = _typed(cells, book)
     states = any(x is not None for x in submission.figures) or submission.states or submission.packed_lists
     return Own(submission if states or submission.stated_rates else None, typed)
 
@@ -101,6 +110,22 @@ def _typed(cells: KeyedCells, book: RawBook) -> dict[str, Typed]:
             cell = f"{to_text(from_float(float(cell)) * 100)}%"
         found[field_id] = _plain(cell)
     return found
+
+
+def _as_kept(cells: KeyedCells, book: RawBook, typed: Mapping[str, Typed]) -> Edits:
+    """Cells that will be kept as the text people see (dates, percentages), read as that text from the first time on."""
+    edits: Edits = {}
+    for field_id, text in typed.items():
+        if isinstance(text, str) and text and text not in ERROR_NAMES and (found := cells.field(field_id)):
+            name, (row, column) = found
+            if book.sheets[name].rows[row][column] != text:
+                edits[found] = text
+    return edits
+
+
+def _units_start(matrix: KeyedSheet) -> int | None:
+    """The first column of units; None where units do not stand across."""
+    return min((column for key, column in matrix.columns.items() if key.startswith(UNIT_PREFIX)), default=None)
 
 
 def _plain(cell: Cell) -> Typed:
@@ -243,7 +268,8 @@ def row_edits(sheet: KeyedSheet, columns: Sequence[str], rows: Iterator[Sequence
 def _matrix_edits(edition: Edition, sheet: KeyedSheet, result: Consolidation, own: Own) -> Edits:
     """One column a unit, right of the totals, whatever their number: a live sheet keeps the look it has."""
     name = sheet.raw.name
-    first = min(column for key, column in sheet.columns.items() if key.startswith(UNIT_PREFIX))
+    first = _units_start(sheet)
+    assert first is not None  # noqa: S101 - see own_part
     rows = {row_id: row for row, row_id in sheet.rows_with_ids()}
     totals = dict(zip(edition.ids, values_of(edition, result.submission), strict=True))
     shares = {x: f"{k}/{n}" for x, (k, n) in result.submission.coverage.items()}

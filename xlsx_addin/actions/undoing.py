@@ -48,7 +48,14 @@ def plan_undo(log: KeyedSheet | None, book: RawBook, now: Current) -> UndoPlan:
     try:
         entries = [e for e in (entries_of_last_run(log) if log else []) if e.old.kind is not Kind.FILE]
         cells = [(e.sheet, place, old, new) for e in entries for place, old, new in _cells(e)]
-    except (ValueError, KeyError, IndexError, TypeError) as error:
+        edits = {(s, p): value_of(old) for s, p, old, _ in cells}
+        # A cell that already holds what it held before is no obstacle: a run that broke off midway left it so.
+        changed = [
+            (s, p)
+            for s, p, old, new in cells
+            if s not in book.sheets or not any(same(now((s, p)), x) for x in (new, old))
+        ]
+    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
         raise Refused(
             "log-damaged",
             "Trang «Nhật ký» đã bị sửa nên không biết ô nào trước đây là gì. Hãy nhập lại tay theo các dòng còn đọc "
@@ -58,13 +65,8 @@ def plan_undo(log: KeyedSheet | None, book: RawBook, now: Current) -> UndoPlan:
         raise Refused(NOTHING_TO_UNDO, "Chưa có lần chạy nào ghi đè lên ô của sổ này nên không có gì để hoàn tác.")
     if entries[0].action == UNDO_ACTION:
         raise Refused(NOTHING_TO_UNDO, "Lần chạy gần nhất đã được hoàn tác rồi; không có gì thay đổi thêm.")
-    # A cell that already holds what it held before is no obstacle: a run that broke off midway left it so.
-    changed = [
-        (s, p) for s, p, old, new in cells if s not in book.sheets or not any(same(now((s, p)), x) for x in (new, old))
-    ]
     if changed:
         raise Refused("changed-since", _changed_words(entries[0].action, changed))
-    edits = {(s, p): value_of(old) for s, p, old, _ in cells}
     percents = frozenset((s, p) for s, p, old, _ in cells if old.kind is Kind.PERCENT)
     return UndoPlan(entries[0].action, edits, percents)
 

@@ -30,6 +30,7 @@ from xlsx_addin.submission.parse import DEFAULT_EDITION, parse_book
 from xlsx_addin.submission.records import Rejected, Submission
 
 TITLE = "Phụ lục 01"
+_NO_LOG = "Sổ không còn trang «Nhật ký» nên lần chạy này không hoàn tác được."
 _NOT_DONE = "(chưa xong)"  # so that the next time that it works is told
 _CLOSING = 3  # calls kept for showing the log, giving back the status bar and the closing message
 
@@ -156,7 +157,8 @@ def _finish(desk: Desk, action: str, ended: Ended) -> str:
             _log(desk, entries)
     if ended.words and (changes or _outcome(desk)[0] != action):
         tell(desk, action, ended.words)
-    return ended.message or ended.words
+    message = ended.message or ended.words
+    return f"{message} {_NO_LOG}" if changes and "nhat_ky" not in desk.cells.sheets else message
 
 
 def _log(desk: Desk, entries: Sequence[Entry]) -> None:
