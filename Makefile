@@ -61,6 +61,7 @@ screenshots: system $(VENV)/dev
 lite: $(VENV)/installed
 	@mkdir -p dist/xlwings_lite
 	$(BIN)/python -m xlsx_addin.hosts.lite -o dist/xlwings_lite/main.py
+	$(BIN)/python -m pip freeze | grep '^xlwings==' > dist/xlwings_lite/requirements.txt
 
 # An offline zip for Windows offices, in dist/; `lock` chooses the versions of its packages anew.
 bundle: $(VENV)/dev

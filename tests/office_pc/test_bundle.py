@@ -215,6 +215,15 @@ def run(home: Path, *command: object) -> str:
     return done.stdout
 
 
+def test_started_by_excel_it_takes_no_module_from_the_current_folder(home, tmp_path):
+    """Excel's current folder may be that of received files; what xlwings' VBA starts looks there first."""
+    (tmp_path / "tomllib.py").write_text("print('planted')", encoding="utf-8")
+    python = home / "xlsx_addin" / "venv" / "bin" / "python"
+    start = "import sys, os;import xlwings.utils;xlwings.utils.prepare_sys_path('false;a;a;;;;');import tomllib"
+    assert run(tmp_path, python, "-B", "-c", start) == ""
+    assert "planted" in run(tmp_path, python, "-B", "-c", "import tomllib")  # what it would have found
+
+
 def test_the_bundle_installs_with_nothing_but_python(home):
     book, python = home / "Phu luc 01" / "Phu_luc_01.xlsm", home / "xlsx_addin" / "venv" / "bin" / "python"
     assert book.read_bytes() == WORKBOOK.read_bytes()
