@@ -1,14 +1,18 @@
 """Raw cells to figures: by id, as staff write them, with an outcome for every oddity."""
 
 import datetime as dt
+import shutil
 from dataclasses import replace
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from tests.forms import BLANK, EDITION, codes, judged, place, raw_book, rejected, submission
+from xlsx_addin.intake import take_in
 from xlsx_addin.reading.raw import RawBook
-from xlsx_addin.submission.records import State
+from xlsx_addin.resources import resource
+from xlsx_addin.submission.records import State, Submission
 
 
 def value(s, field_id):
@@ -224,3 +228,30 @@ def submission_of(book):
     from xlsx_addin.submission.parse import parse_book
 
     return parse_book(book)
+
+
+@pytest.mark.parametrize("key", ["phu_luc_01", "van_ban"])
+def test_a_copy_of_a_sheet_is_never_read_in_its_place(key, tmp_path):
+    """Staff keep a backup of a sheet; Excel calls it «… (2)» and may put it first."""
+    edition = EDITION
+    path = tmp_path / "so.xlsx"
+    shutil.copy(resource("workbooks", edition.workbook), path)
+    book = openpyxl.load_workbook(path)
+    name = edition.sheets[key]
+    if key == "phu_luc_01":
+        book[name]["D17"], book[name]["D18"] = 2, 1
+    else:
+        book[name]["C5"] = "Kế hoạch"
+    copy = book.copy_worksheet(book[name])
+    copy.title = f"{name} (2)"
+    book.move_sheet(copy, -len(book.sheetnames))
+    if key == "phu_luc_01":
+        book[name]["D17"], book[name]["D18"] = 29, 9
+    book.save(path)
+    read = take_in(path)
+    assert isinstance(read, Submission)
+    assert [(f.code, f.sheet) for f in read.findings if f.code == "sheet-twice"] == [("sheet-twice", f"{name} (2)")]
+    if key == "phu_luc_01":
+        assert (read.value(edition, "M1.1.4a"), read.value(edition, "M1.1.4b")) == (29, 9)
+    else:
+        assert len(read.lists[key]) == 1

@@ -142,6 +142,12 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
         "missing-sheet": FindingKind(
             _E, "Thiếu trang", "Tệp không có trang «{text}».", "Lấy lại biểu mẫu trống và chép số liệu sang."
         ),
+        "sheet-twice": FindingKind(
+            _W,
+            "Trang có hai bản",
+            "Trang «{text}» là bản sao của trang «{label}» nên không được đọc; số liệu lấy từ «{label}».",
+            "Xóa trang thừa; nếu số đúng nằm ở trang thừa thì chép về trang gốc trước.",
+        ),
         "unit-identity-missing": FindingKind(
             _E,
             "Chưa ghi đơn vị",

@@ -46,6 +46,8 @@ INFO_COLUMNS = ("label", "value", "help")
 RUN_ROWS = ("RUN.time", "RUN.action", "RUN.outcome")  # on thong_tin: the outcome of the last run
 RUN_INPUTS = ("RUN.folder", "RUN.deadline")  # on thong_tin: what the merging button is told
 
+LAST_LIST_ROWS = 150_000  # of one sheet, before a list goes on upon "NAME (2)": within Excel's and reading's limits
+
 # --- list sheets: the list's own columns from the edition, between these -----------------------------------
 LIST_FIRST = ("stt",)
 LIST_LAST = ("unit", "unit_code")  # name shown, code hidden; both blank for the unit itself

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
 from xlsx_addin.catalogue import Edition, Field, Kind, edition_names, load_edition
 from xlsx_addin.findings import Finding, finding
-from xlsx_addin.keys import VALUE
+from xlsx_addin.keys import LAST_LIST_ROWS, VALUE
 from xlsx_addin.numbers import to_text
 from xlsx_addin.places import to_a1
 from xlsx_addin.reading.raw import Cell, RawBook
@@ -149,7 +150,8 @@ def _parse(
         else:
             _read_grid(draft, key, found)
     _settle_fractions(draft)
-    lists = {key: read_list(edition, key, [s for s in sheets.get(key, ()) if s]) for key in LIST_SHEETS}
+    _say_copies(draft, edition, sheets)
+    lists = {key: read_list(edition, key, _continued(sheets.get(key, ()))) for key in LIST_SHEETS}
     covers: tuple[Unit, ...] = ()
     awaited: tuple[Unit, ...] = ()
     if identity.is_consolidation:
@@ -177,6 +179,23 @@ def _parse(
         packed_lists=pack_lists(lists),
         texts=draft.texts,
     )
+
+
+def _continued(sheets: Sequence[KeyedSheet | None]) -> list[KeyedSheet]:
+    """A list's sheets: the first, and those it goes on upon once it is full. Any other is a copy somebody made."""
+    known = [s for s in sheets if s]
+    full = [s for s in known if len(s.raw.rows) >= s.key_row + 2 + LAST_LIST_ROWS]
+    return known[: len(full) + 1]
+
+
+def _say_copies(draft: _Draft, edition: Edition, sheets: Mapping[str, Sequence[KeyedSheet | None]]) -> None:
+    for key in ("thong_tin", *GRID_SHEETS, *LIST_SHEETS):
+        known = [s for s in sheets.get(key, ()) if s]
+        for extra in known[len(_continued(known)) if key in LIST_SHEETS else 1 :]:
+            names = {"text": extra.raw.name, "label": known[0].raw.name}
+            draft.findings.append(
+                finding("sheet-twice", file=draft.file, unit=draft.unit, sheet=extra.raw.name, **names)
+            )
 
 
 def _say_identity(draft: _Draft, identity: Identity, sheet: KeyedSheet | None) -> None:

@@ -87,10 +87,23 @@ def find_keys(raw: RawSheet) -> KeyedSheet | None:
 
 
 def sheets_of(edition: Edition, book: RawBook) -> dict[str, list[KeyedSheet | None]]:
-    """The book's sheets by key, in file order; a list continued on further sheets has several."""
-    found: dict[str, list[KeyedSheet | None]] = {}
+    """The book's sheets by key; a list continued on further sheets has several.
+
+    The sheet of the very name comes first, then one whose name means it, then copies and continuations (``(2)``): what
+    somebody keeps as a backup is never taken for the form, wherever it stands.
+    """
+    named: dict[str, list[RawSheet]] = {}
     for raw in book.sheets.values():
         key = sheet_key(edition, raw.name)
         if key:
-            found.setdefault(key, []).append(find_keys(raw))
-    return found
+            named.setdefault(key, []).append(raw)
+    for key, sheets in named.items():
+        if len(sheets) > 1:
+            sheets.sort(key=lambda raw: (raw.name != edition.sheets[key], _number(raw.name)))
+    return {key: [find_keys(raw) for raw in sheets] for key, sheets in named.items()}
+
+
+def _number(name: str) -> int:
+    """The number of a continued or copied sheet; 0 for a name without one."""
+    match = _CONTINUED.search(name)
+    return int(match[1]) if match else 0

@@ -9,16 +9,12 @@ from itertools import pairwise
 from xlsx_addin.actions.keyed import KeyedCells
 from xlsx_addin.cell_functions import Cell
 from xlsx_addin.evaluation import Evaluated, evaluate_figures
-from xlsx_addin.keys import VALUE
+from xlsx_addin.keys import LAST_LIST_ROWS, VALUE
 from xlsx_addin.submission.records import Submission
 from xlsx_addin.submission.sheets import KeyedSheet
 from xlsx_addin.workbook.computed import Shown, computed_cells, heading_words
 from xlsx_addin.workbook.examples import example_shown, form_rows
 from xlsx_addin.workbook.package import Package, Place, Sheet, StyledValue, Value
-
-LAST_LIST_ROWS = 150_000
-"""Rows of one list sheet before it goes on upon a further sheet: within Excel's limit and the reading guard's."""
-
 
 _LETTERS = 1.1  # Vietnamese letters of the list font to one unit of column width, on the tall side
 _LINE = 15.5  # points a line
