@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 SAMPLES := workbooks/mau_bac_kan_2023
 # What the tests need of the system: a real spreadsheet program, PDF pages, fonts as wide as Times New Roman.
-PACKAGES := libreoffice-calc libreoffice-writer poppler-utils fonts-liberation python3-venv
+PACKAGES := libreoffice-calc libreoffice-writer python3-uno poppler-utils fonts-liberation python3-venv
 
 .PHONY: demo test system lint docs workbook samples screenshots lite bundle lock bench clean
 
