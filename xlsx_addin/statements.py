@@ -2,14 +2,15 @@
 
 ``09/29 người, chiếm tỷ lệ 30,03%`` and ``2.302 người, trong đó nữ 584 người (chiếm 25,36%`` are statements. What is
 not certainly one (a rounded word, a change, another total, a date) is left alone: a true sentence must never be
-called wrong. The truth is the exact fraction, rounded half up at the decimals that were written.
+called wrong. What may be one (``12 of 20 communes, reaching 60%``: of the communes, or of a plan?) counts only where
+it is right. The truth is the exact fraction, rounded half up at the decimals that were written.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -47,12 +48,12 @@ _COUNT = r"\d{1,3}(?:\.\d{3})+|\d{1,7}"
 _NO_NUMBER = r"[^\d%/;]"  # between the numbers of one statement
 _STATED = r"(?P<stated>\d{1,3}(?:[.,]\d{1,12})?)\s*(?:%|phần trăm)"
 _FRACTION = re.compile(
-    rf"(?<![\d/.,])(?P<part>{_COUNT})(?P<unit>(?:\s+[^\W\d_]+){{0,4}})\s*/\s*(?:tổng số\s+)?(?P<total>{_COUNT})"
-    rf"(?![\d/]|[.,]\d)(?P<gap>{_NO_NUMBER}{{0,80}}?){_STATED}",
+    rf"(?<![\d/.,])(?<!\w-)(?P<part>{_COUNT})(?P<unit>(?:\s+[^\W\d_]+){{0,4}})\s*/\s*(?:tổng số\s+)?(?P<total>{_COUNT})"
+    rf"(?![\d/]|[.,]\d|-\w)(?P<gap>{_NO_NUMBER}{{0,80}}?){_STATED}",
     re.IGNORECASE,
 )
 _PART_OF = re.compile(
-    rf"(?<![\d/.,])(?P<total>{_COUNT})(?![\d/]|[.,]\d)(?P<between>(?:(?!\))[^\d%/;]){{1,60}}?)trong đó"
+    rf"(?<![\d/.,])(?<!\w-)(?P<total>{_COUNT})(?![\d/]|[.,]\d)(?P<between>(?:(?!\))[^\d%/;]){{1,60}}?)trong đó"
     rf"(?P<unit>{_NO_NUMBER}{{0,120}}?)(?P<part>{_COUNT})(?![\d/]|[.,]\d)(?P<gap>{_NO_NUMBER}{{0,60}}?){_STATED}"
     r"(?!\s*(?:trong |trên )?tổng)",
     re.IGNORECASE,
@@ -68,15 +69,52 @@ _OTHER = re.compile(
     rf"\b(tăng|giảm|so với|vượt|mục tiêu|chỉ tiêu|kế hoạch|còn|nam|trong đó|không)\b|{_SENTENCE_END.pattern}",
     re.IGNORECASE,
 )
-_OTHER_BASE = re.compile(r"\s*(so với|kế hoạch|chỉ tiêu|mục tiêu|dự toán|nghị quyết)", re.IGNORECASE)
+_OTHER_BASE = re.compile(r"\s*\)?\s*(so với|kế hoạch|chỉ tiêu|mục tiêu|dự toán|nghị quyết)", re.IGNORECASE)
 _ROUGHLY = re.compile(
-    r"\b(khoảng|gần|hơn|trên|dưới|ước|ước đạt|ít nhất|xấp xỉ|tối thiểu|tối đa)\s*(?:là\s*)?$|[~≈<>≥≤]\s*$",
+    r"\b(khoảng|gần|hơn|trên|dưới|quá|từ|chừng|ước|ước đạt|ít nhất|xấp xỉ|tối thiểu|tối đa)\s*(?:là\s*)?$|[~≈<>≥≤]\s*$",
     re.IGNORECASE,
 )
-_NO_COUNT_AFTER = re.compile(
-    r"\b(ngày|tháng|năm|năm học|quý|tăng|giảm|điều|khoản|(?<!tổng )(?<!có )số|nghị quyết|quyết định)\s*$", re.IGNORECASE
+_BOUND_AFTER = re.compile(
+    r"\s*\)?\s*[,(]?\s*(?:(?:trở|đổ) (?:lên|xuống|đi|lại)|hoặc|hay|ít nhất|tối thiểu|tối đa|(?:đến|tới|[-–])\s*\d)",
+    re.IGNORECASE,
 )
+# Times, documents and places are numbered, not counted: "đến 6/24", "Công văn 12/45", "Tổ 3/12", "tại 12/15 xã".
+_NO_COUNT_AFTER = re.compile(
+    r"\b(?:ngày|tháng|năm|năm học|quý|kỳ|nhiệm kỳ|giai đoạn|khóa|khoá|lần|thứ|đợt|dịp|lễ|mừng|kỷ niệm|hôm|sáng|chiều|"
+    r"đến|tới|hết|từ|trước|sau|vào|tăng|giảm|điều|khoản|điểm|mục|phụ lục|biểu|mẫu|trang|(?<!tổng )(?<!có )số|"
+    r"nghị quyết|quyết định|công văn|chỉ thị|kế hoạch|luật|pháp lệnh|nghị định|thông tư|thông báo|thông tri|hướng dẫn|"
+    r"kết luận|quy định|quy chế|công điện|tờ trình|báo cáo|đề án|chương trình|dự án|nq|qđ|cv|ct|kh|nđ|tt|tb|hd|kl|"
+    r"tổ|đội|nhóm|khu|khu phố|khóm|thôn|xóm|ấp|đường|phố|ngõ|ngách|hẻm|kiệt|lô|phòng|nhà|địa chỉ|lớp|hạng|vị trí|"
+    r"tại|ở|trong|của|thuộc)\s*$",
+    re.IGNORECASE,
+)
+_YEARS = range(1900, 2101)  # 05/2017 is no share of 2.017
 _LOOK_BACK = 20  # characters before a number that tell whether it counts
+_EARLIER = 400  # characters before a statement in which another total may stand
+
+# What a sentence may mean otherwise: whose share it is, of which total.
+_SHARE_OF_OTHERS = re.compile(
+    rf"\b(?:có|tại|ở|lần lượt|tương ứng)\b|\b(?:tỷ|tỉ) (?:lệ|trọng)\s+(?!(?:{_LINKS}|là|với)\b)[^\W\d_]"
+    rf"|\bđạt(?!\s+(?:tỷ|tỉ) lệ)|\bnữ[\s:=]*(?:(?:{_LINKS}|là|với)\b|$)|[,(].*\bnữ\b",
+    re.IGNORECASE,
+)
+_CLAUSE_WITHOUT_COMMA = re.compile(rf"\s*(?P<words>[^,(]*?)\s*\b(?:{_LINKS})\b[^,(]*", re.IGNORECASE)
+_SHORT_CLAUSE = 2  # words before "chiếm": more may hold another subject
+_NOTHING_MORE = re.compile(
+    r"\s*\)?\s*(?:$|[.;:”»\]]|,(?!\s*[\d.,]+\s*(?:%|phần trăm))|[-–+](?!\s*\d)|\(?(?:so với|tăng|giảm)\b)",
+    re.IGNORECASE,
+)
+_COUNTED_BEFORE = re.compile(r"(?:\b(?:là|có|số|gồm|được)|[:=])\s*$", re.IGNORECASE)
+_UNIT = re.compile(rf"\s*(?:là\s+)?(?P<words>(?:(?!(?:{_LINKS}|là|với)\b)[^\W\d_]+\s*)*)", re.IGNORECASE)
+_WOMAN = re.compile(r"\bnữ\b", re.IGNORECASE)
+_WOMEN_BEFORE = re.compile(r"(?<!phụ )\bnữ\b[^,;.%\d]*$", re.IGNORECASE)
+_MANNER_OF_SPEAKING = re.compile(r"(?:số|dân số|tổng số|diện tích|thời gian)\b", re.IGNORECASE)  # "2/3 số hộ (65%)"
+_WOMEN = {"nữ", "phụ"}
+_PEOPLE = re.compile(
+    r"(?:người|đồng chí|đại biểu|cán bộ|công chức|viên chức|(?:đảng|hội|đoàn|thành|[uủ][yỷ]|học|giáo|nhân|ứng cử) viên|"
+    r"học sinh|sinh viên|lao động|công nhân|lãnh đạo|thanh niên|cử tri|trẻ|quần chúng)\b",
+    re.IGNORECASE,
+)
 
 
 def find_statements(text: str) -> tuple[Statement, ...]:
@@ -106,28 +144,86 @@ def _matches(pattern: re.Pattern[str], line: str) -> list[re.Match[str]]:
     """Matches that are certainly statements; a refused one may hide another that begins inside it."""
     found, start = [], 0
     while match := pattern.search(line, start):
-        certain = _certain(match)
+        certain = _possible(match) and (_unmistakable(match) or judge(_statement(match)).truth is Truth.RIGHT)
         if certain:
             found.append(match)
         start = match.end() if certain else match.start() + 1
     return found
 
 
-def _certain(match: re.Match[str]) -> bool:
+def _possible(match: re.Match[str]) -> bool:
+    """Two counts and a percentage that can belong together."""
     line, gap = match.string, match["gap"].strip()
     part, total, between = _count(match["part"]), _count(match["total"]), match.groupdict().get("between")
-    if part > total or _scaled(total):
+    if part > total or _scaled(total) or (match["total"].isdecimal() and total in _YEARS):
         return False
-    before = (line[max(0, start - _LOOK_BACK) : start] for start in (match.start("part"), match.start("total")))
-    if any(_NO_COUNT_AFTER.search(words) for words in before):
+    before = [_before(match, number) for number in ("part", "total")]
+    if any(_NO_COUNT_AFTER.search(words) or _ROUGHLY.search(words) for words in before):
         return False
-    if _OTHER.search(gap) or _ROUGHLY.search(gap):
+    if _OTHER.search(gap) or _ROUGHLY.search(gap) or _BOUND_AFTER.match(line, match.end()):
         return False
     if _OTHER_BASE.match(line, match.end()) and "chiếm" not in gap.casefold():
         return False
     if gap and not gap.endswith(("(", "=", ",", "–", "-")) and not _JOINS.fullmatch(gap):
         return False
     return between is None or not (_OTHER.search(between) or _SENTENCE_END.search(match["unit"]))
+
+
+def _before(match: re.Match[str], number: str) -> str:
+    start = match.start(number)
+    return match.string[max(0, start - _LOOK_BACK) : start]
+
+
+def _unmistakable(match: re.Match[str]) -> bool:
+    """A percentage that can only be that of these counts, so that it may be called wrong."""
+    gap, part_unit, total_unit = match["gap"].strip(), *_units(match)
+    women = _WOMAN.search(match["unit"]) or _WOMEN_BEFORE.search(_before(match, "part"))
+    of_people = not total_unit or _PEOPLE.match(" ".join(total_unit))
+    said = _WOMAN.sub("", gap) if women and of_people else gap
+    if _SHARE_OF_OTHERS.search(said) or _MANNER_OF_SPEAKING.match(gap):
+        return False
+    if not _NOTHING_MORE.match(match.string, match.end()):
+        return False
+    clause = _CLAUSE_WITHOUT_COMMA.fullmatch(gap)
+    if clause and len(clause["words"].split()) > _SHORT_CLAUSE:
+        return False
+    if not clause and re.search(r"[,(]", gap[:-1]) and not re.search(rf"[,(][^,(]*\b(?:{_LINKS})", gap, re.IGNORECASE):
+        return False
+    between = match.groupdict().get("between")
+    if between is not None and not total_unit and not _COUNTED_BEFORE.search(_before(match, "total")):
+        return False
+    return _alike(part_unit, total_unit, of_these=between is not None) and not _of_another_total(match)
+
+
+def _units(match: re.Match[str]) -> tuple[list[str], list[str]]:
+    """The words of what part and total count: ``05 nữ/12 người``, ``2.302 người, trong đó nữ 584 người``."""
+    words = [m["words"].casefold().split() if (m := _UNIT.match(text)) else [] for text in _unit_texts(match)]
+    return words[0], words[1]
+
+
+def _unit_texts(match: re.Match[str]) -> tuple[str, str]:
+    between = match.groupdict().get("between")
+    return (match["unit"], match["gap"]) if between is None else (match["gap"], between)
+
+
+def _alike(part: list[str], total: list[str], *, of_these: bool) -> bool:
+    """Whether both may count the same things. ``of_these``: the text says that the part is among the total."""
+    things, people = [word for word in part if word not in _WOMEN], bool(_PEOPLE.match(" ".join(total)))
+    if not part or not total:
+        return True
+    if not things:
+        return people
+    of_all = [word for word in total if word not in _WOMEN]
+    if all(a == b for a, b in zip(things[:2], of_all[:2], strict=False)):
+        return True
+    return people and of_these and bool(_PEOPLE.match(" ".join(things)))
+
+
+def _of_another_total(match: re.Match[str]) -> bool:
+    """Whether a count shortly before explains the percentage: 100 people, of these 40 women, of these 10."""
+    statement, earlier = _statement(match), match.string[max(0, match.start() - _EARLIER) : match.start()]
+    others = {_count(digits) for digits in re.findall(rf"(?<![\d.,])(?:{_COUNT})(?![\d]|[.,]\d|\s*%)", earlier)}
+    return any(judge(replace(statement, total=n)).truth is Truth.RIGHT for n in others if n > statement.part)
 
 
 def _scaled(total: int) -> bool:

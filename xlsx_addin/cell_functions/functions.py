@@ -39,7 +39,10 @@ from xlsx_addin.target_words import VERDICT_WORDS, target_words
 from xlsx_addin.targets import applying_target, assess
 
 POINTS = "điểm phần trăm"
-NOTHING_TO_CHECK = "Không có tỷ lệ nào để soát; cần cả hai số và tỷ lệ, ví dụ «09/29 người, chiếm 31,03%»."
+NOTHING_TO_CHECK = (
+    "Không có tỷ lệ nào soát được chắc chắn; cần hai số và tỷ lệ của chính hai số ấy, "
+    "ví dụ «09/29 người, chiếm 31,03%»."
+)
 _YEARS = (2000, 2100)
 _MOST_PLACES = 9
 _CENTRAL = {"tw", "trunguong", "quocgia"}
@@ -111,10 +114,11 @@ def compare(now: GivenCell, before: GivenCell, unit: GivenCell) -> Shown:
     new, old, measure = number(now), number(before), text(unit)
     if isinstance(new, Nothing) or isinstance(old, Nothing):
         return None
-    difference = round_half_up(new.value - old.value)
+    in_points = fold(measure) in ("", "diem", "phantram", fold(POINTS))  # "%" folds to nothing
+    exact = new.value - old.value
+    difference = round_half_up(exact) if in_points else exact
     if not difference:
         return "không thay đổi"
-    in_points = fold(measure) in ("", "diem", "phantram", fold(POINTS))  # "%" folds to nothing
     amount = to_text(abs(difference), 2) if in_points else to_text(abs(difference))
     return f"{'tăng' if difference > 0 else 'giảm'} {amount} {POINTS if in_points else measure}"
 
