@@ -1,6 +1,8 @@
 Attribute VB_Name = "HopThoai"
 'Dialogs: which folder to merge, and what to tell when Python cannot be reached.
+'Private: what only macros call is no function for cells.
 Option Explicit
+Option Private Module
 
 'Lets the user choose a folder and puts it into the cell that Python reads; False when the choice was cancelled.
 'Excel for Mac has no such dialog: there the folder is what stands in the cell.
@@ -11,7 +13,7 @@ Public Function FolderChosen() As Boolean
         With Application.FileDialog(4) 'msoFileDialogFolderPicker
             .Title = Words("CHU_CHON_THU_MUC")
             .AllowMultiSelect = False
-            .InitialFileName = Words("THU_MUC_CAC_SO")
+            .InitialFileName = LastFolder()
             If .Show = -1 Then
                 ThisWorkbook.Names("THU_MUC_CAC_SO").RefersToRange.Value = .SelectedItems(1)
                 FolderChosen = True
@@ -20,16 +22,30 @@ Public Function FolderChosen() As Boolean
     #End If
 End Function
 
-'The text of a named cell: words for people are kept in cells.
+'The folder in the cell; none where the cell holds an error.
+Private Function LastFolder() As String
+    Dim Folder As Variant
+    Folder = ThisWorkbook.Names("THU_MUC_CAC_SO").RefersToRange.Value
+    If Not IsError(Folder) Then LastFolder = Folder
+End Function
+
+'The text of a named cell: words for people are kept in cells. An error where the name is lost.
 Public Function Words(CellName As String) As String
     Words = ThisWorkbook.Names(CellName).RefersToRange.Value
 End Function
 
-'MsgBox has no Vietnamese letters on Windows; Popup has.
-Public Sub ShowNotice(Message As String)
-    #If Mac Then
-        MsgBox Message, vbExclamation
-    #Else
-        CreateObject("WScript.Shell").Popup Message, 0, Words("CHU_TIEU_DE"), 48
+'Shows the words of a named cell and the reason. MsgBox has no Vietnamese letters on Windows; Popup has.
+Public Sub ShowNotice(CellName As String, Reason As String)
+    Dim Message As String, Title As String
+    Message = "Khong thuc hien duoc." 'where the names of the words are lost
+    On Error Resume Next
+    Message = Words(CellName)
+    Title = Words("CHU_TIEU_DE")
+    Message = Message & vbCrLf & vbCrLf & Reason
+    Err.Clear
+    #If Not Mac Then
+        CreateObject("WScript.Shell").Popup Message, 0, Title, 48
+        If Err.Number = 0 Then Exit Sub
     #End If
+    MsgBox Message, vbExclamation, Title 'also where scripts are forbidden on this PC
 End Sub

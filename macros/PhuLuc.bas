@@ -20,7 +20,11 @@ Public Sub HoanTac()
 End Sub
 
 Public Sub TongHop()
+    On Error GoTo NoFolder
     If FolderChosen() Then CallPython "from xlsx_addin.hosts import excel; excel.run('consolidate')"
+    Exit Sub
+NoFolder:
+    ShowNotice "LOI_THU_MUC", Err.Description
 End Sub
 
 Public Sub LapBaoCao()
@@ -48,11 +52,9 @@ End Sub
 
 'Python tells of its own failures; what is told here is that it cannot be reached.
 Private Sub CallPython(PythonCommand As String)
-    Dim Reason As String
     On Error GoTo Unreachable
     RunPython PythonCommand
     Exit Sub
 Unreachable:
-    Reason = Err.Description
-    ShowNotice Words("LOI_CHUA_CAI_DAT") & vbCrLf & vbCrLf & Reason
+    ShowNotice "LOI_CHUA_CAI_DAT", Err.Description
 End Sub

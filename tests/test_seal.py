@@ -16,7 +16,7 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from tests.forms import EDITION, place
-from tests.reading.made import converted
+from tests.reading.made import KEEPING_MACROS, converted
 from tests.workbook.test_package import MAIN, changed_cells, contents, zipped
 from xlsx_addin import keys
 from xlsx_addin.cell_functions import HELP as HELP_TEXTS
@@ -30,6 +30,7 @@ from xlsx_addin.submission.sheets import sheets_of
 from xlsx_addin.workbook.new import Content, ListCell, make_workbook
 from xlsx_addin.workbook.package import CannotEdit, CellError, Formula, Package
 from xlsx_addin.workbook.seal import Sealed, seal, sealed_name
+from xlsx_addin.workbook.sheets.settings import WORDS
 
 NOW = dt.datetime(2024, 12, 5, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 CHANGED = "changed-after-sealing"
@@ -85,7 +86,7 @@ SPREADSHEET = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawi
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 EXTENSIONS = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-CELLS = "Nhật ký"  # formulas are tried out where no figure stands
+CELLS, LOG = "Kiểm tra", "Nhật ký"  # formulas are tried out where no figure stands
 ROW = 300
 
 FORMULAS: dict[str, tuple[Formula, object]] = {  # cell: formula with the result Excel stored, what is left of it
@@ -94,7 +95,7 @@ FORMULAS: dict[str, tuple[Formula, object]] = {  # cell: formula with the result
     "C303": (Formula("'D:\\so\\Phu_luc_01.xlsm'!SO_SANH(25.37,22.94)", "tăng 2,43"), "tăng 2,43"),
     "C304": (Formula("[1]!SO_VN(1.5)", "1,5"), "1,5"),
     "C305": (Formula("_xldudf_XLWINGS_KETQUA(\"M1.1\",BIEU_PL01)", ""), None),
-    "C306": (Formula("_xludf.CHITIEU(1,2)", CellError("#NAME?")), CellError("#NAME?")),
+    "C306": (Formula("_xludf.CHITIEU(1,2)/0", CellError("#DIV/0!")), CellError("#DIV/0!")),
     "C307": (Formula("TY_LE*2", Decimal("62.06")), Decimal("62.06")),
     "C308": (Formula("'Hàm'!B3&\"x\"", "x"), "x"),
     "C309": (Formula("DANHGIA(1,2,3)=1", False), False),
@@ -230,6 +231,11 @@ def typed_into(data: bytes) -> bytes:
     for cell, (formula, _) in FORMULAS.items():
         sheet.set(from_a1(cell), formula)
     sheet.set(from_a1("C320"), Formula("KETQUA_CU+1", Decimal(1)))
+    log = package.sheet(LOG)
+    for column in range(1, 11):
+        log.set((4, column), f"{SECRET} {column}")
+    log.set((5, 7), Formula("DOC_SO(1)"))  # nobody waits for the result
+    package.set_sheet_visible(LOG, True)
     return package.to_bytes()
 
 
@@ -251,7 +257,7 @@ def shared_and_arrays(data: bytes) -> bytes:
         for name in [n for n in parts if n.startswith("xl/worksheets/sheet")]:
             inline = re.compile(rf' t="inlineStr"><is><t(?: [^>]*)?>{re.escape(text)}</t></is></c>'.encode())
             parts[name] = inline.sub(f' t="s"><v>{number}</v></c>'.encode(), parts[name])
-    assert strings.count(SECRET) == 3
+    assert strings.count(SECRET) == 13
     parts["xl/sharedStrings.xml"] = strings.encode()
     names = (
         f"<definedName name=\"TY_LE\">TYLE_NU('{FORM}'!$A$1,2)</definedName>"
@@ -319,13 +325,16 @@ def test_everything_else_keeps_its_bytes(torture: bytes, copy: Sealed) -> None:
     touched = {name for name in after if before[name] != after[name]}
     sheets = {name for name in touched if name.startswith("xl/worksheets/sheet")}
     names = dict(zip(Package.open(torture).sheet_names, range(1, 99), strict=False))
-    log, info, form = (f"xl/worksheets/sheet{names[name]}.xml" for name in (CELLS, INFO, SUPPORT))
-    assert sheets == {log, info, form}
+    checks, info, form, log = (f"xl/worksheets/sheet{names[name]}.xml" for name in (CELLS, INFO, SUPPORT, LOG))
+    assert sheets == {checks, info, form, log}
     frozen = (set(FORMULAS) - set(STAY)) | {"C320", "C321", "C322", "D320"}
-    assert changed_cells(before[log], after[log]) == frozen
+    assert changed_cells(before[checks], after[checks]) == frozen
+    assert changed_cells(before[log], after[log]) == {f"{letter}5" for letter in "BCDEFGHIJK"} | {"H6"}
     assert not changed_cells(before[form], after[form])
     emptied = {row_of("thong_tin", f"RUN.{row}", torture) for row in ("folder", "action", "outcome")}
-    assert {from_a1(cell) for cell in changed_cells(before[info], after[info])} == emptied
+    changed = {from_a1(cell) for cell in changed_cells(before[info], after[info])}
+    assert {place for place in changed if place[1] < 4} == emptied | {(1, 1)}  # the outcome, and the words of welcome
+    assert {place[1] for place in changed} == {1, 2, 5, 6}
     assert touched - sheets == {
         "[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/worksheets/_rels/sheet1.xml.rels",
         "xl/workbook.xml", "xl/calcChain.xml", "xl/sharedStrings.xml", "docProps/custom.xml", "docProps/app.xml",
@@ -398,6 +407,63 @@ def test_no_folder_of_the_senders_disk_travels(torture: bytes, copy: Sealed) -> 
     assert not [name for name, part in contents(copy.data).items() if SECRET.encode() in part]
     action = row_of("thong_tin", "RUN.action", torture)
     assert Package.open(copy.data).sheet(INFO).value(action) is None
+
+
+def test_the_sheet_of_fields_is_that_of_the_workbook_without_macros(copy: Sealed) -> None:
+    """Where the buttons stood with what they do nothing is left: no word, no frame, no merged cells, no wide column."""
+    ours = openpyxl.load_workbook(io.BytesIO(copy.data))[INFO]
+    plain = openpyxl.load_workbook(resource("workbooks", "Phu_luc_01.xlsx"))[INFO]
+    for row in ours.iter_rows(min_col=5, max_col=9):
+        for cell in row:
+            assert (cell.value, cell.has_style) == (None, False), cell.coordinate
+    assert set(map(str, ours.merged_cells.ranges)) == set(map(str, plain.merged_cells.ranges))
+
+    def widths(sheet) -> dict[int, float]:
+        listed = sheet.column_dimensions.values()
+        return {n: round(each.width, 2) for each in listed for n in range(each.min, each.max + 1)}
+
+    assert widths(ours) == widths(plain)
+    assert ours["B2"].value == plain["B2"].value
+    assert "Hàm" not in ours["B2"].value
+    assert ours.row_dimensions[2].height == pytest.approx(plain.row_dimensions[2].height, abs=0.5)
+
+
+def test_what_somebody_wrote_beside_the_buttons_stays(real: bytes) -> None:
+    package = Package.open(real)
+    package.sheet(INFO).set(from_a1("H6"), "của tôi")
+    package.sheet(INFO).set(from_a1("F7"), "cũng của tôi")
+    sheet = openpyxl.load_workbook(io.BytesIO(sealed(package.to_bytes()).data))[INFO]
+    assert (sheet["H6"].value, sheet["F7"].value, sheet["G7"].value) == ("của tôi", "cũng của tôi", None)
+
+
+def test_the_senders_log_stays_with_the_sender(cli, torture: bytes, copy: Sealed, tmp_path: Path) -> None:
+    before, after = (openpyxl.load_workbook(io.BytesIO(data))[LOG] for data in (torture, copy.data))
+    assert (before.sheet_state, after.sheet_state) == ("visible", "hidden")
+    head = [[cell.value for cell in row] for row in before.iter_rows(max_row=4)]
+    assert [[cell.value for cell in row] for row in after.iter_rows(max_row=4)] == head
+    assert head[2][0] == keys.ID_MARK
+    assert not [cell.coordinate for row in after.iter_rows(min_row=5) for cell in row if cell.value is not None]
+    path = tmp_path / "gui.xlsx"
+    source = tmp_path / "so.xlsx"
+    source.write_bytes(made(values={"M3.2.1.1": "29 người", "M3.2.1.1.1": "9 người"}))
+    assert cli("fill", source).code in (0, 1)
+    assert [row for row in openpyxl.load_workbook(source)[LOG].iter_rows(min_row=5) if row[7].value]
+    assert cli("seal", source, "-o", path).code in (0, 1)
+    assert cli("undo", path, "--json").error == "nothing-to-undo"
+    assert cli("fill", path).code in (0, 1)
+    assert cli("undo", source, "--json").code == 0
+
+
+def test_nobodys_name_travels(real: bytes) -> None:
+    parts = contents(real)
+    parts["docProps/core.xml"] = parts["docProps/core.xml"].replace(
+        b"<cp:lastModifiedBy></cp:lastModifiedBy>", f"<cp:lastModifiedBy>{SECRET}</cp:lastModifiedBy>".encode()
+    )
+    data = zipped(parts)
+    assert openpyxl.load_workbook(io.BytesIO(data)).properties.lastModifiedBy == SECRET
+    after = sealed(data).data
+    assert SECRET.encode() not in b"".join(contents(after).values())
+    assert openpyxl.load_workbook(io.BytesIO(after)).properties.title
 
 
 def test_what_a_click_does_not_make_stays(real: bytes) -> None:
@@ -830,6 +896,35 @@ def test_refusals(cli, real: bytes, tmp_path: Path) -> None:
     own = tmp_path / sealed(made()).name
     own.write_bytes(made())
     assert refused(cli, own) == "output-is-input"
+
+
+@pytest.mark.parametrize(
+    "shown", [CellError("#NAME?"), CellError("#VALUE!"), WORDS["LOI_HAM"], f"Nữ: {WORDS['LOI_HAM']}"]
+)
+def test_a_function_that_failed_is_no_result_to_send(shown: str, real: bytes) -> None:
+    package = Package.open(real)
+    for cell in ("C301", "C302"):
+        package.sheet(CELLS).set(from_a1(cell), Formula("DOC_SO(1)", shown))
+    package.sheet(CELLS).set(from_a1("C303"), Formula("1+DOC_SO(1)", Decimal(2)))
+    with pytest.raises(CannotEdit) as refused:
+        seal(package.to_bytes(), now=NOW)
+    assert refused.value.code == "formula-not-computed"
+    assert "C301" in refused.value.reason and "C302" in refused.value.reason
+    assert "C303" not in refused.value.reason
+    for cell in ("C301", "C302"):
+        package.sheet(CELLS).set(from_a1(cell), Formula("LEFT(1)", shown))  # not of ours
+    assert sealed(package.to_bytes()).frozen == ((CELLS, from_a1("C303")),)
+
+
+def test_a_macro_workbook_that_libreoffice_saved_is_refused_and_its_xlsx_is_not(real: bytes, tmp_path: Path) -> None:
+    (tmp_path / "so.xlsm").write_bytes(real)
+    (rewritten,) = converted([tmp_path / "so.xlsm"], KEEPING_MACROS, tmp_path / "lo", tmp_path / "p")
+    with pytest.raises(CannotEdit) as refused:
+        seal(rewritten.read_bytes(), now=NOW)
+    assert refused.value.code == "macros-rewritten"
+    assert ".xlsx" in refused.value.reason
+    (plain,) = converted([rewritten], "xlsx", tmp_path / "lo", tmp_path / "p")
+    assert not {HELP, CONF} & set(openpyxl.load_workbook(io.BytesIO(sealed(plain.read_bytes()).data)).sheetnames)
 
 
 def test_other_formats_are_told_to_save_as_xlsx(cli, plain: bytes, tmp_path: Path) -> None:

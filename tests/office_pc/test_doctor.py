@@ -14,10 +14,12 @@ import pytest
 
 from tests.office_pc.conftest import WORKBOOK, install
 from tests.office_pc.pc import FakePc
+from tests.reading.made import KEEPING_MACROS, converted
 from xlsx_addin.office_pc.doctor import CHECKS, examine
 from xlsx_addin.office_pc.pc import Owner, System, places
 from xlsx_addin.office_pc.results import Result
 from xlsx_addin.workbook.package import Package
+from xlsx_addin.workbook.sheets.settings import SETTINGS
 
 SECURITY = r"Microsoft\Office\16.0\Excel\Security"
 TRUSTED = rf"HKCU\Software\{SECURITY}\Trusted Locations\Location9"
@@ -124,13 +126,32 @@ def test_the_library_of_excels_bits_must_be_there(office, excel, taken, status):
     assert office.not_ok() == ({"xlwings-dll": status} if status else {})
 
 
-def test_disturbing_settings_of_xlwings(office):
+def test_settings_of_the_users_own_that_the_workbook_states_do_not_count(office):
     settings = office.pc.user / ".xlwings" / "xlwings.conf"
     settings.parent.mkdir()
-    settings.write_text('"INTERPRETER_WIN","C:\\Python\\python.exe"\n"DEBUG UDFS","False"\n', encoding="utf-8")
+    own = {**dict.fromkeys(SETTINGS, "C:\\x;D:\\y"), "DEBUG UDFS": "True", "INTERPRETER_MAC": "/x", "ONEDRIVE": "1"}
+    settings.write_text("".join(f'"{key}","{value}"\n' for key, value in own.items()), encoding="utf-8")
     assert office.not_ok() == {}
-    settings.write_text('"DEBUG UDFS","True"\n', encoding="utf-8")
+
+
+@pytest.mark.parametrize("folder", ["user", "workbook"])
+def test_settings_that_the_workbook_leaves_open_disturb(office, folder):
+    where = {"user": office.pc.user / ".xlwings", "workbook": office.book.parent}[folder]
+    where.mkdir(exist_ok=True)
+    settings = where / "xlwings.conf"
+    settings.write_text('"DEBUG UDFS","True"\n"CONDA ENV","x"\n', encoding="utf-8")
+
+    def leave_open(package: Package) -> None:
+        sheet = package.sheet("xlwings.conf")
+        rows = [r for r in range(40) if sheet.value((r, 0)) == "DEBUG UDFS"]
+        sheet.set((rows[0], 0), "DEBUG")
+
+    office.edit(leave_open)
     assert office.not_ok() == {"user-settings": "warning"}
+    assert "DEBUG UDFS" in office.examine()["user-settings"].message
+    assert "CONDA ENV" not in office.examine()["user-settings"].message
+    settings.write_text('"DEBUG UDFS","False"\n', encoding="utf-8")
+    assert office.not_ok() == {}
 
 
 def test_python_below_a_vietnamese_profile(office):
@@ -192,6 +213,20 @@ def test_the_workbook_itself_may_be_open(office):
 def test_functions_of_another_version(office):
     office.set_module("xlwings_udfs", lambda code: code.replace("CHITIEU", "CHITIEU_CU"))
     assert office.not_ok() == {"wrappers": "warning"}
+
+
+def test_macros_that_libreoffice_wrote_anew(office, tmp_path):
+    (made,) = converted([office.book], KEEPING_MACROS, tmp_path / "lo", tmp_path / "profile")
+    shutil.copyfile(made, office.book)
+    assert office.not_ok()["macros"] == "warning"
+    result = office.examine()["macros"]
+    assert "LibreOffice" in result.message and ".xlsx" in result.remedy
+
+
+def test_what_is_no_workbook_is_told(office):
+    office.book = Path(__file__)
+    assert office.not_ok()["workbook"] == "problem"
+    assert "không phải là sổ" in office.examine()["workbook"].message
 
 
 def test_macros_of_another_version(office):

@@ -190,15 +190,22 @@ def xls(cells: bytes, extra: bytes = b"") -> bytes:
     return ole("Workbook", workbook(len(workbook(0))) + sheet)
 
 
+KEEPING_MACROS = "xlsm:Calc MS Excel 2007 VBA XML"
+"""The extension of a macro workbook with the filter that its window saves it with."""
+
+
 def converted(sources: list[Path], extension: str, folder: Path, profile: Path) -> list[Path]:
-    """The files as LibreOffice saves them. Exit code 81 means that it made its profile and wants a second go."""
+    """The files as LibreOffice saves them; a filter may follow the extension behind a colon.
+
+    Exit code 81 means that it made its profile and wants a second go.
+    """
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", extension]
     command += ["--outdir", str(folder), *map(str, sources)]
     for _ in range(4):
         done = subprocess.run(
             command, capture_output=True, timeout=180, check=False, env={**os.environ, "LC_ALL": "C.UTF-8"}
         )
-        made = [folder / f"{source.stem}.{extension}" for source in sources]
+        made = [folder / f"{source.stem}.{extension.partition(':')[0]}" for source in sources]
         if done.returncode == 0 and all(path.exists() for path in made):
             return made
         time.sleep(1)

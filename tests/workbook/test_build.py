@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import random
+import re
 import subprocess
 import sys
 import zipfile
@@ -150,6 +151,37 @@ def test_no_formula_shows_a_number_before_it_is_computed(built: bytes) -> None:
             for cell in row:
                 if cell.data_type == "f":
                     assert not isinstance(shown[sheet.title][cell.coordinate].value, (int, float)), cell
+
+
+def test_opening_the_macro_workbook_computes_nothing(with_buttons: bytes, tmp_path: Path) -> None:
+    """Functions in cells would start Python. So every stored result must be right: a spreadsheet program that computes
+    them all comes to the same."""
+    with zipfile.ZipFile(io.BytesIO(with_buttons)) as package:
+        (settings,) = re.findall(rb"<calcPr([^>]*)/>", package.read("xl/workbook.xml"))
+        sheets = [package.read(name) for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert b"fullCalcOnLoad" not in settings
+    assert int(re.search(rb'calcId="(\d+)"', settings)[1]) >= 191029  # type: ignore[index]
+    volatile = rb"\b(?:NOW|TODAY|RAND|RANDBETWEEN|OFFSET|INDIRECT|CELL|INFO)\("
+    texts = [text for sheet in sheets for text in re.findall(rb"<f>([^<]*)</f>", sheet)]
+    assert texts and not [text for text in texts if re.search(volatile, text)]
+    openpyxl.load_workbook(io.BytesIO(with_buttons)).save(tmp_path / "1.xlsx")  # which stores no results
+    recalculate([tmp_path / "1.xlsx"], tmp_path / "out", tmp_path / "profile")
+    formulas = openpyxl.load_workbook(io.BytesIO(with_buttons))
+    stored = openpyxl.load_workbook(io.BytesIO(with_buttons), data_only=True)
+    computed = openpyxl.load_workbook(tmp_path / "out" / "1.xlsx", data_only=True)
+    cells = [(s.title, c.coordinate) for s in formulas for row in s.iter_rows() for c in row if c.data_type == "f"]
+    ours = [place for place in cells if place[0] == "Hàm"]  # only Python computes these
+    assert len(cells) > 300 and len(ours) == 8
+
+    def differs(sheet: str, cell: str) -> bool:
+        return (stored[sheet][cell].value or None) != (computed[sheet][cell].value or None)
+
+    assert [place for place in cells if place not in ours and differs(*place)] == []
+
+
+def test_the_window_fits_a_screen(either: openpyxl.Workbook) -> None:
+    (view,) = either.views
+    assert (view.windowWidth, view.windowHeight) == (24000, 13995)  # twips: 1600 by 933 pixels
 
 
 # --- the contract of hidden keys -----------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from xlsx_addin.cell_functions import HELP
 from xlsx_addin.office_pc.paths import WINDOWS_INTERPRETER
 from xlsx_addin.resources import resource
 from xlsx_addin.workbook.blank import blank
+from xlsx_addin.workbook.sheets.settings import LEFT_TO_THE_USER
 
 EDITION = "bac_ninh_2024"
 BOOK = resource("workbooks", "Phu_luc_01.xlsm")
@@ -212,6 +213,13 @@ def test_code_names_are_those_of_the_project(parts: dict[str, bytes], modules: d
 # --- settings ------------------------------------------------------------------------------------------------
 
 
+def test_every_setting_that_xlwings_asks_for_is_stated(book: openpyxl.Workbook, modules: dict[str, str]) -> None:
+    asked = set(re.findall(r'GetConfig\("([^"]+)"', modules["xlwings"]))
+    assert len(asked) > 15
+    assert asked - {r[0].value for r in book["xlwings.conf"].iter_rows(max_col=1)} == LEFT_TO_THE_USER
+    assert {r[0].value for r in book["xlwings.conf"].iter_rows(max_col=1)} <= asked
+
+
 def test_the_settings_are_the_same_for_every_pc(book: openpyxl.Workbook) -> None:
     sheet = book["xlwings.conf"]
     assert sheet.sheet_state == "veryHidden"
@@ -226,21 +234,17 @@ def test_the_settings_are_the_same_for_every_pc(book: openpyxl.Workbook) -> None
     assert settings["SHOW CONSOLE"] == "False"
     assert "INTERPRETER_MAC" not in settings
     # Asked for by xlwings and stated empty, so that no file beside the workbook can state them.
-    assert {key for key, value in rows if value is None} == {"PYTHONPATH", "CONDA PATH", "CONDA ENV", "LICENSE_KEY"}
-
-
-def test_every_setting_is_one_that_xlwings_asks_for(book: openpyxl.Workbook, modules: dict[str, str]) -> None:
-    asked = set(re.findall(r'GetConfig\("([^"]+)"', modules["xlwings"]))
-    assert {r[0].value for r in book["xlwings.conf"].iter_rows(max_col=1)} <= asked
+    stated = {"INTERPRETER_WIN", "UDF MODULES", "USE UDF SERVER", "ADD_WORKBOOK_TO_PYTHONPATH", "DEBUG UDFS"}
+    assert {key for key, value in rows if value is not None} == stated | {"SHOW CONSOLE", "SHOW_ERROR_POPUPS"}
 
 
 def test_every_name_that_macros_use_leads_to_a_cell(book: openpyxl.Workbook, modules: dict[str, str]) -> None:
     used = {
         name
         for module in ("PhuLuc", "HopThoai")
-        for name in re.findall(r'(?:Words|ThisWorkbook\.Names)\("(\w+)"\)', modules[module])
+        for name in re.findall(r'(?:Words\(|ThisWorkbook\.Names\(|ShowNotice )"(\w+)"', modules[module])
     }
-    assert keys.NAME_FOLDER in used and len(used) == 4
+    assert keys.NAME_FOLDER in used and len(used) == 5
     for name in used - {keys.NAME_FOLDER}:
         ((sheet, cell),) = book.defined_names[name].destinations
         assert len(book[sheet][cell.replace("$", "")].value) > 5
@@ -259,6 +263,11 @@ def examples(data: bytes) -> dict[str, Any]:
         for cell in row
         if cell.data_type == "f"
     }
+
+
+def test_the_help_says_how_a_block_is_entered(book: openpyxl.Workbook) -> None:
+    (hint,) = (row[1].value for row in book["Hàm"].iter_rows(max_row=2, min_row=2))
+    assert "Ctrl+Shift+Enter" in hint and "2016" in hint and "365" in hint
 
 
 KNOWN = {
@@ -371,6 +380,12 @@ def test_new_makes_macro_workbooks_by_name_and_by_format(
     assert checked["unit"] == {"code": "01840", "name": "B"}
     assert cli(*one, "-o", tmp_path / "3.xlsm", "--format", "xlsx", "--json").error == "bad-output-name"
     assert cli(*one, "-o", tmp_path / "3.xlsx", "--format", "xls", "--json").error == "format-unknown"
+    assert cli(*one, "-o", tmp_path / "3.xlsm", "--format", "XLSM").code == 0
+    refused = cli(*one, "-o", tmp_path / "so.doc", "--json")
+    assert refused.error == "bad-output-name" and ".xlsx" in refused.out and ".xlsm" in refused.out
+    folder = cli("new", "--units", units, "--year", "2024", "-o", tmp_path / "4.xlsm", "--json")
+    assert (folder.code, folder.error) == (2, "bad-output-name")
+    assert not (tmp_path / "4.xlsm").exists()
     assert cli("new", "--units", units, "--year", "2024", "-o", tmp_path / "khac").code == 0
     assert {p.suffix for p in (tmp_path / "khac").iterdir()} == {".xlsx"}
 

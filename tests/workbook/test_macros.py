@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
+import struct
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import olefile
 import pytest
-from oletools.olevba import VBA_Parser
+from oletools.olevba import VBA_Parser, decompress_stream
 from pyopenvba.apps.excel import Application, ExcelApplication
 from pyopenvba.interpreter._objects import MemberSpec, VBAObject, member, method, setter
 from pyopenvba.interpreter._values import error
@@ -19,6 +23,8 @@ from pyopenvba.interpreter._values import error
 from xlsx_addin.buttons import BUTTONS, MACRO_MODULE
 from xlsx_addin.keys import NAME_FOLDER
 from xlsx_addin.resources import resource
+from xlsx_addin.workbook.blank import blank
+from xlsx_addin.workbook.package import CellError, Formula, Package
 from xlsx_addin.workbook.udf_wrappers import wrappers
 
 BOOK = resource("workbooks", "Phu_luc_01.xlsm")
@@ -63,9 +69,12 @@ class Process(VBAObject):
 class Shell(VBAObject):
     def __init__(self) -> None:
         self.shown: list[tuple[str, str]] = []
+        self.forbidden = False
 
     @method
     def Popup(self, text: object, seconds: object, title: object, style: object) -> object:  # noqa: N802
+        if self.forbidden:
+            raise error(429, "ActiveX component cannot create object")
         self.shown.append((str(title), str(text)))
         return 1
 
@@ -192,6 +201,29 @@ def test_the_project_holds_exactly_our_sources_and_those_of_xlwings(compiled: di
     assert sheets and not [code for code in sheets if [x for x in lines(code) if not x.startswith("Attribute ")]]
 
 
+def test_the_project_is_source_alone() -> None:
+    """What a writer must leave of Office's compiled code: none, under a version that every Office compiles anew."""
+    with zipfile.ZipFile(BOOK) as package, olefile.OleFileIO(io.BytesIO(package.read("xl/vbaProject.bin"))) as project:
+        names = ["/".join(path) for path in project.listdir()]
+        assert not [name for name in names if "SRP" in name]
+        mark, version, zero, _ = struct.unpack("<HHBH", project.openstream("VBA/_VBA_PROJECT").read())
+        assert (mark, version, zero) == (0x61CC, 0xFFFF, 0)
+        directory = bytes(decompress_stream(bytearray(project.openstream("VBA/dir").read())))
+        offsets = re.findall(rb"\x31\x00\x04\x00\x00\x00(.{4})\x1e\x00", directory, re.DOTALL)
+        modules = [name for name in names if name.startswith("VBA/") and name not in ("VBA/_VBA_PROJECT", "VBA/dir")]
+        assert offsets == [bytes(4)] * len(modules)
+        for name in modules:
+            source = decompress_stream(bytearray(project.openstream(name).read()))
+            assert bytes(source).startswith(b"Attribute VB_Name"), name
+
+
+def test_our_macros_are_no_functions_for_cells(compiled: dict[str, str]) -> None:
+    for name in (path.stem for path in resource("macros").glob("*.bas")):
+        if "Option Private Module" not in compiled[name]:
+            assert not re.findall(r"^(?:Public )?Function \w+", compiled[name], re.MULTILINE), name
+    assert {"Words", "FolderChosen"} <= set(re.findall(r"Function (\w+)", compiled["HopThoai"]))
+
+
 def test_what_the_macros_call_in_xlwings_is_there(compiled: dict[str, str]) -> None:
     """The stand-ins of these tests would hide a name that the pinned xlwings does not have."""
     public = set(re.findall(r"^(?:Public )?(?:Function|Sub) (\w+)", compiled["xlwings"], re.MULTILINE))
@@ -236,6 +268,56 @@ def test_a_cancelled_choice_does_nothing(open_book: Open) -> None:
     assert excel.app.console == []
     assert excel.folder() == before
     assert excel.shell.shown == []
+
+
+def test_an_error_in_the_folders_cell_hinders_nothing(open_book: Open, tmp_path: Path) -> None:
+    base = blank("bac_ninh_2024", ".xlsm")
+    info = base.sheets["thong_tin"]
+    row = next(row for row, row_id in info.rows_with_ids() if row_id == "RUN.folder")
+    package = Package.open(BOOK)
+    package.sheet(info.raw.name).set((row, info.columns["value"]), Formula("NA()", CellError("#N/A")))
+    path = tmp_path / "1.xlsm"
+    package.write(path)
+    excel = open_book(path, chosen="C:\\So")
+    excel.app.run(f"{MACRO_MODULE}.TongHop")
+    assert excel.dialog.asked["start"] == ""
+    assert (excel.folder(), excel.app.console) == ("C:\\So", [COMMANDS["TongHop"]])
+
+
+def without_names(path: Path, *names: str) -> Path:
+    """The workbook with names deleted, as a person may delete them."""
+    with zipfile.ZipFile(BOOK) as source, zipfile.ZipFile(path, "w") as target:
+        for part in source.namelist():
+            data = source.read(part)
+            for name in names if part == "xl/workbook.xml" else ():
+                data, count = re.subn(rf'<definedName name="{name}">[^<]*</definedName>'.encode(), b"", data)
+                assert count == 1
+            target.writestr(part, data)
+    return path
+
+
+def test_a_lost_name_is_told_and_not_debugged(open_book: Open, tmp_path: Path) -> None:
+    excel = open_book(without_names(tmp_path / "1.xlsm", NAME_FOLDER), chosen="C:\\So")
+    excel.app.run("DaiLenh.Ribbon_TongHop", Control())
+    ((title, text),) = excel.shell.shown
+    assert title == "Phụ lục 01"
+    assert "«Thư mục các sổ cần tổng hợp»" in text
+    assert excel.app.console == []
+    assert "start" not in excel.dialog.asked
+    words = ("LOI_CHUA_CAI_DAT", "CHU_TIEU_DE")
+    excel = open_book(without_names(tmp_path / "2.xlsm", *words), failure=NO_PYTHON)
+    excel.app.run(f"{MACRO_MODULE}.TinhTyLe")
+    ((_, text),) = excel.shell.shown
+    assert text.isascii() and text.endswith("Could not load the library")
+
+
+def test_where_scripts_are_forbidden_a_notice_is_shown_all_the_same(open_book: Open) -> None:
+    excel = open_book(failure=NO_PYTHON)
+    excel.shell.forbidden = True
+    excel.app.run(f"{MACRO_MODULE}.TinhTyLe")
+    assert excel.shell.shown == []
+    ((_, text, *_),) = excel.app.dialogs
+    assert "CAI_DAT.bat" in text
 
 
 def test_where_python_cannot_be_reached_a_button_says_so_in_vietnamese(open_book: Open) -> None:

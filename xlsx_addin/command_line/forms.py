@@ -55,6 +55,12 @@ def new(
     """
     check_period(period)
     suffix = _suffix(form, None if units else output)
+    if units and output.suffix.lower() in _SUFFIXES and not output.is_dir():
+        fail(
+            "bad-output-name",
+            f"Với --units, -o là thư mục để đặt các sổ, không phải tệp «{output}»; muốn sổ có nút bấm thì thêm "
+            "--format xlsm.",
+        )
     chosen = _edition(edition, year, period)
     if units:
         targets = _for_each_unit(chosen, units, output, suffix)
@@ -64,7 +70,7 @@ def new(
         level = check_level(level)
         if not unit_code:
             console.warn("Lưu ý: chưa ghi mã đơn vị (--unit-code); khi tổng hợp chỉ nhận ra đơn vị theo tên.")
-        inputs.check_output(output, (suffix,))
+        inputs.check_output(output, (suffix,) if form or output.suffix.lower() in _SUFFIXES else _SUFFIXES)
         targets = [(_one_unit(chosen, unit_code, unit_name, level, parent_code, parent_name), output)]
     contents = _contents(chosen, [unit for unit, _ in targets], values, lists, by_code=bool(units))
     made = _make(chosen, targets, contents, year, period, force)
@@ -137,10 +143,11 @@ def _contents(
 
 def _suffix(form: str, output: Path | None) -> str:
     """The suffix of the workbooks to make: as asked for, else the output's own, else ``.xlsx``."""
-    if form not in ("", "xlsx", "xlsm"):
-        fail("format-unknown", f"Không có định dạng «{form}»; dùng xlsx, hoặc xlsm để có nút bấm.")
     if form:
-        return f".{form}"
+        suffix = f".{form.strip().removeprefix('.').lower()}"
+        if suffix not in _SUFFIXES:
+            fail("format-unknown", f"Không có định dạng «{form}»; dùng xlsx, hoặc xlsm để có nút bấm.")
+        return suffix
     return ".xlsm" if output and output.suffix.lower() == ".xlsm" else ".xlsx"
 
 

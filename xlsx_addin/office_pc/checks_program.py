@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from xlsx_addin import __version__
 from xlsx_addin.office_pc import mac
 from xlsx_addin.office_pc.checks_excel import excel_bits
@@ -103,9 +105,6 @@ def mac_script(s: Situation) -> Result:
     return ok(f"Tệp {name} đã ở đúng chỗ.")
 
 
-_DISTURBING = {"DEBUG UDFS": "true", "LICENSE_KEY": "", "CONDA PATH": "", "TEMP DIR": ""}
-
-
 def user_settings(s: Situation) -> Result:
     """xlwings' own settings of this user, which count where the workbook's sheet says nothing."""
     if s.pc.system is System.LINUX:
@@ -118,14 +117,26 @@ def user_settings(s: Situation) -> Result:
         return ok(f"Thiết lập {path} trỏ đúng đến chương trình.")
     files = [s.places.user / ".xlwings" / "xlwings.conf", *([s.file.parent / "xlwings.conf"] if s.file else [])]
     for path in files:
-        settings = mac.read_settings(path)
-        disturbing = [k for k, v in _DISTURBING.items() if settings.get(k) and v in ("", settings[k].lower())]
+        disturbing = _counting(mac.read_settings(path), s)
         if disturbing:
             return warning(
                 f"Tệp {path} có thiết lập {', '.join(disturbing)} có thể làm nút bấm không chạy.",
                 "Hãy đổi tên tệp này (thêm .cu vào cuối tên), rồi mở lại sổ.",
             )
     return ok("Không có thiết lập xlwings nào khác gây trở ngại.")
+
+
+def _counting(settings: Mapping[str, str], s: Situation) -> list[str]:
+    """The settings that change what a button does: those that the workbook needs otherwise and does not state itself.
+    A sheet of settings made by this program states them all."""
+    from xlsx_addin.workbook.sheets.settings import SETTINGS
+
+    stated = s.workbook.settings if s.workbook and s.workbook.settings else SETTINGS
+    return [
+        key
+        for key, needed in SETTINGS.items()
+        if key not in stated and settings.get(key, needed).casefold() != needed.casefold()
+    ]
 
 
 def profile_path(s: Situation) -> Result:

@@ -21,6 +21,11 @@ def workbook(s: Situation) -> Result:
     """Whether the workbook can be read and has its buttons."""
     if s.file is None or s.workbook is None:
         return NO_WORKBOOK
+    if not s.workbook.is_workbook:
+        return problem(
+            f"Tệp {s.file} không phải là sổ Excel nên không có gì để kiểm tra.",
+            "Hãy ghi tên sổ .xlsm của bạn sau lệnh «doctor».",
+        )
     if s.workbook.trouble:
         return problem(f"Không đọc được sổ {s.file}: {s.workbook.trouble}", "Hãy mở bản lưu khác của sổ này.")
     if not s.workbook.modules:
@@ -63,7 +68,13 @@ def workbook_settings(s: Situation) -> Result:
 
 
 def macros(s: Situation) -> Result:
-    """Whether the workbook's own macros are this version's."""
+    """Whether the workbook's own macros are this version's, and Excel's."""
+    if s.file is not None and s.workbook is not None and s.workbook.macros_rewritten:
+        return warning(
+            f"Sổ {s.file.name} do LibreOffice hoặc chương trình khác lưu lại: phần macro đã bị viết lại, Excel có thể "
+            "báo lỗi khi mở hoặc bỏ nút bấm.",
+            "Hãy dùng bản do Excel hoặc chương trình này lưu lần cuối. Trong LibreOffice hãy lưu sổ dạng .xlsx.",
+        )
     return _compare(s, "Macro của sổ", lambda name: name not in (_WRAPPERS, _XLWINGS))
 
 

@@ -38,12 +38,14 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookFacts:
-    """What a workbook says about itself. ``trouble`` is a sentence when it could not be read."""
+    """What a workbook says about itself. ``trouble`` is a sentence when it could not be read, or is no workbook."""
 
     edition: str = ""
     modules: Mapping[str, str] = field(default_factory=dict)  # VBA
     settings: Mapping[str, str] = field(default_factory=dict)  # sheet xlwings.conf
     trouble: str = ""
+    is_workbook: bool = True
+    macros_rewritten: bool = False  # by another program than Excel
 
     @property
     def xlwings(self) -> str:
@@ -93,15 +95,18 @@ def read_facts(path: Path) -> WorkbookFacts:
 
 def _facts(path: Path) -> WorkbookFacts:
     from xlsx_addin import keys
-    from xlsx_addin.reading.book import read_book
+    from xlsx_addin.reading.book import DEFAULT_LIMITS, read_book
+    from xlsx_addin.reading.guard import file_bytes
     from xlsx_addin.reading.raw import UnreadableFile
-    from xlsx_addin.workbook.macro_modules import macro_modules
+    from xlsx_addin.workbook.macro_modules import lost_code_names, macro_modules
 
     try:
         book = read_book(path, lambda name: name == SETTINGS_SHEET)
         modules = macro_modules(path) if book.format in ("xlsm", "xlsb", "xlsx") else {}
+        rewritten = bool(modules) and lost_code_names(file_bytes(path, DEFAULT_LIMITS))
     except UnreadableFile as error:
-        return WorkbookFacts(trouble=error.reason)
+        return WorkbookFacts(trouble=error.reason, is_workbook=error.code != "not-a-workbook")
     rows = book.sheets[SETTINGS_SHEET].rows if SETTINGS_SHEET in book.sheets else ()
     settings = {str(row[0]).strip().upper(): str(row[1]).strip() for row in rows if len(row) > 1 and row[0] != ""}
-    return WorkbookFacts(book.properties.get(keys.PROPERTY_EDITION, ""), modules, settings)
+    edition = book.properties.get(keys.PROPERTY_EDITION, "")
+    return WorkbookFacts(edition, modules, settings, macros_rewritten=rewritten)

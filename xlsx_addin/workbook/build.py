@@ -24,6 +24,8 @@ from xlsx_addin.workbook.sheets.plan import make_plan
 from xlsx_addin.workbook.style import Styles
 
 CREATED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+_WINDOW = (1600, 933)  # pixels
+_CALC_ENGINE = 191029  # of Excel 2019 and 365; a file by an older one would be computed anew on opening
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _EMPTY_RESULT = re.compile(rb'<c (r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)>(<f>[^<]*</f>)<v></v></c>')
 
@@ -43,8 +45,12 @@ def build_workbook(edition: Edition, *, macros: bool = False) -> bytes:
         }
     )
     workbook.set_custom_property(keys.PROPERTY_EDITION, edition.id, "text")
-    workbook.set_calc_mode("auto")
-    workbook.set_size(24000, 14000)
+    if macros:  # every stored result is right: computing them on opening would wait for Python
+        workbook.set_calc_mode("auto", _CALC_ENGINE)
+        workbook.calc_on_load = False
+    else:
+        workbook.set_calc_mode("auto")
+    workbook.set_size(*_WINDOW)
     desk = Desk(workbook, edition, make_plan(edition), Styles(workbook), macros)
     for key in edition.sheets:
         _write_sheet(desk, key)

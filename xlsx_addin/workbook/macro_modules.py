@@ -10,7 +10,8 @@ from xlsx_addin.reading.formats import is_zip
 from xlsx_addin.reading.guard import Archive, file_bytes
 from xlsx_addin.reading.reasons import unreadable
 
-_PROJECT = "xl/vbaProject.bin"
+_PROJECT, _WORKBOOK = "xl/vbaProject.bin", "xl/workbook.xml"
+_CODE_NAME = re.compile(rb"<(?:\w+:)?workbookPr\s[^>]*\bcodeName\s*=")
 
 
 def macro_modules(path: Path) -> dict[str, str]:
@@ -32,6 +33,17 @@ def macro_modules(path: Path) -> dict[str, str]:
         return {module.name: module.source for module in parse_vba_project(CFB.from_bytes(project)).modules}
     except Exception as error:  # pyOpenVBA lets many kinds escape on a damaged project
         raise unreadable("damaged-file", detail="không đọc được phần macro") from error
+
+
+def lost_code_names(data: bytes) -> bool:
+    """Whether a workbook has macros but does not say which of them are its own: no Excel leaves it so. LibreOffice
+    does, which writes the whole project anew. Raises ``UnreadableFile``."""
+    if not is_zip(data):
+        return False
+    archive = Archive(data, DEFAULT_LIMITS)
+    if _PROJECT not in archive or _WORKBOOK not in archive:
+        return False
+    return _CODE_NAME.search(archive.read(_WORKBOOK)) is None
 
 
 def same_code(one: str, other: str) -> bool:

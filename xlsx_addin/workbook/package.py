@@ -213,6 +213,10 @@ class Package:
         """State when the document was last changed (UTC); otherwise that stays as it was."""
         properties.set_modified(self._parts, when)
 
+    def forget_last_author(self) -> None:
+        """Take out the name of who saved the document last."""
+        properties.forget_last_author(self._parts)
+
     # --- formulas --------------------------------------------------------------------------------------
 
     def stale_dependants(self, changed: Iterable[tuple[str, Place]] | None = None) -> list[tuple[str, Place]]:

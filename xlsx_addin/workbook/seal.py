@@ -2,8 +2,8 @@
 
 Native formulas stay formulas. Those that call the add-in's own functions become the values they show, for where the
 copy goes there is no add-in. What only macros need goes with them: the project, the ribbon, the buttons, the sheets of
-help and settings; and what is nobody's business: the folders of the sender's own disk. Everything else is the sender's
-file, byte for byte.
+help and settings; and what is the sender's own: the log, the outcome of runs, the folders of the disk, the name of who
+saved it (``senders_own``). Everything else is the sender's file, byte for byte.
 
 The seal is no signature. It tells that figures are not those that were sealed (``submission.checksum``), to people who
 want to know; it stops nobody who wants to deceive.
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from xlsx_addin.catalogue import Edition, load_edition
-from xlsx_addin.cell_values import SheetPlace
+from xlsx_addin.cell_values import SheetPlace, Stored
 from xlsx_addin.evaluation import evaluate, outside_validity
 from xlsx_addin.findings import Finding
 from xlsx_addin.keys import (
@@ -28,18 +28,19 @@ from xlsx_addin.keys import (
     PROPERTY_PERIOD,
     PROPERTY_SEALED,
     PROPERTY_UNIT,
-    RUN_INPUTS,
-    RUN_ROWS,
-    VALUE,
 )
+from xlsx_addin.places import to_a1
 from xlsx_addin.reading.book import read_bytes
 from xlsx_addin.reading.raw import RawBook, UnreadableFile
 from xlsx_addin.submission.checksum import Checksum, checksum
 from xlsx_addin.submission.parse import DEFAULT_EDITION, parse_book
 from xlsx_addin.submission.records import Rejected, Submission
-from xlsx_addin.submission.sheets import sheets_of, wanted_sheets
+from xlsx_addin.submission.sheets import wanted_sheets
+from xlsx_addin.workbook.macro_modules import lost_code_names
 from xlsx_addin.workbook.new import workbook_name
-from xlsx_addin.workbook.package import CannotEdit, Package, leads_to
+from xlsx_addin.workbook.package import CannotEdit, CellError, Package, leads_to
+from xlsx_addin.workbook.senders_own import leave_out
+from xlsx_addin.workbook.sheets.settings import WORDS
 
 _TEXTS = re.compile(r'"(?:[^"]|"")*"')
 _OWN_FUNCTION = re.compile(
@@ -47,6 +48,7 @@ _OWN_FUNCTION = re.compile(
 )
 _UNNAMED = "Phu_luc_01"
 _LONGEST_NAME = 80
+_MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def seal(data: bytes, *, now: dt.datetime, edition: Edition | None = None, path:
     """The copy to send of a workbook's bytes; ``path`` is what findings call it, ``now`` a time with its zone.
 
     ``Rejected`` where it is no form or cannot be read; ``CannotEdit`` where it must not be edited (signed) or cannot be
-    sealed (``cannot-edit-format``, ``formula-not-computed``). Findings refuse nothing: whoever sends it decides.
+    sealed (``cannot-edit-format``, ``macros-rewritten``, ``formula-not-computed``). Findings refuse nothing: whoever
+    sends it decides.
     """
     read = _understood(data, edition, path)
     if isinstance(read, Rejected):
@@ -76,14 +79,21 @@ def seal(data: bytes, *, now: dt.datetime, edition: Edition | None = None, path:
     book, submission = read
     if book.format not in ("xlsx", "xlsm"):
         raise CannotEdit("cannot-edit-format", "Chỉ lập được bản gửi từ tệp .xlsx, .xlsm; hãy lưu lại dạng .xlsx.")
-    form = load_edition(submission.edition)
     package = Package.open(data)
+    if lost_code_names(data):
+        raise CannotEdit(
+            "macros-rewritten",
+            "Sổ .xlsm này do LibreOffice hoặc chương trình khác lưu lại, không còn đúng dạng Excel. Hãy mở sổ bằng "
+            "chương trình đó, lưu thành .xlsx (Save As) rồi tạo bản gửi từ tệp .xlsx.",
+        )
+    form = load_edition(submission.edition)
     there = tuple(name for name in package.sheet_names if name in MACRO_SHEETS)
+    leave_out(package, book, form)
     frozen = package.freeze(partial(_is_lost, there), except_on=there)
+    _refuse_failed(package, frozen)
     for name in there:
         package.remove_sheet(name)
     package.remove_macros()
-    _forget_folders(package, book, form)
     package.forget_strings()
     stripped = package.to_bytes()
     read = _understood(stripped, edition, path)  # as whoever receives it will read it
@@ -120,13 +130,24 @@ def _is_lost(sheets: Iterable[str], formula: str) -> bool:
     return _OWN_FUNCTION.search(_TEXTS.sub('""', formula)) is not None or leads_to(formula, tuple(sheets))
 
 
-def _forget_folders(package: Package, book: RawBook, edition: Edition) -> None:
-    """Empty what runs left on ``Thông tin``: the folder to merge, and the outcome of the last run, which may name
-    paths and is nobody else's business. So two copies of the same figures are the same."""
-    for sheet in filter(None, sheets_of(edition, book).get("thong_tin", ())):
-        for row, row_id in sheet.rows_with_ids():
-            if row_id in (RUN_INPUTS[0], *RUN_ROWS) and sheet.cell(row, VALUE) != "":
-                package.sheet(sheet.raw.name).set((row, sheet.columns[VALUE]), None)
+def _refuse_failed(package: Package, frozen: Iterable[SheetPlace]) -> None:
+    """A function that could not run shows an error or our words for it: no result to send."""
+    failed = [(name, place) for name, place in frozen if _has_failed(package.sheet(name).value(place))]
+    if failed:
+        cells = ", ".join(f"«{name}» {to_a1(*place)}" for name, place in failed[:_MOST_NAMED])
+        more = f" và {len(failed) - _MOST_NAMED} ô khác" if len(failed) > _MOST_NAMED else ""
+        raise CannotEdit(
+            "formula-not-computed",
+            f"Ô {cells}{more}: hàm của phần bổ trợ chưa tính được nên chưa có kết quả để gửi. Hãy mở sổ bằng Excel "
+            "trên máy đã cài phần bổ trợ, chờ các ô đó có kết quả, lưu lại rồi tạo bản gửi; hoặc xóa công thức ở đó.",
+        )
+
+
+def _has_failed(value: Stored) -> bool:
+    """``#N/A``, ``#DIV/0!`` and their kind may be what the formula is meant to show."""
+    if isinstance(value, CellError):
+        return value in ("#NAME?", "#VALUE!")
+    return isinstance(value, str) and WORDS["LOI_HAM"] in value
 
 
 def _identity(submission: Submission, now: dt.datetime) -> dict[str, str]:

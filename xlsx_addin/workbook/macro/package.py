@@ -9,12 +9,17 @@ from pathlib import Path
 
 from lxml import etree
 from pyopenvba import ExcelFile, VBAModuleKind
+from pyopenvba.cfb import CFB
 
 from xlsx_addin.workbook.macro.ribbon import RELATIONSHIP_TYPES, ribbon_parts
 from xlsx_addin.workbook.macro.sources import DOCUMENT_MODULE, modules, own_modules
 
 _CONTENT_TYPES, _RELATIONSHIPS = "[Content_Types].xml", "_rels/.rels"
 _PLAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_PROJECT = "xl/vbaProject.bin"
+_NO_CACHE = bytes.fromhex("cc61 ffff 00 0100")
+"""The whole stream ``_VBA_PROJECT`` of a project that nothing was compiled in, as writers must leave it: a version
+that no Excel has makes every one compile the sources ([MS-OVBA] 2.3.4.1)."""
 _MACRO = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 
 
@@ -22,6 +27,7 @@ def with_macros(package: bytes) -> bytes:
     """The .xlsm of an .xlsx package whose sheets have their code names. Raises ``MacroSourceError``."""
     types = _parts(package)[_CONTENT_TYPES].replace(_PLAIN, _MACRO)
     compiled = _parts(_compiled(_written({**_parts(package), _CONTENT_TYPES: types})))
+    compiled[_PROJECT] = _without_cache(compiled[_PROJECT])
     ribbon = ribbon_parts()
     compiled[_RELATIONSHIPS] = _related(compiled[_RELATIONSHIPS], ribbon)
     return _written({**compiled, **ribbon})
@@ -38,8 +44,17 @@ def _compiled(package: bytes) -> bytes:
                 kind = VBAModuleKind.other if module.is_class else VBAModuleKind.standard
                 project.add_module(module.name, module.source, kind=kind)
             book.set_module(DOCUMENT_MODULE, own_modules()[DOCUMENT_MODULE])
+            for each in project.modules:  # those of the library's template too: written anew, as source alone
+                each.dirty = True
             book.save(path)
         return path.read_bytes()
+
+
+def _without_cache(project: bytes) -> bytes:
+    """The project without any of what Office compiled in the template it was made from."""
+    container = CFB.from_bytes(project)
+    container.write_stream_in_storage("VBA", "_VBA_PROJECT", _NO_CACHE)
+    return bytes(container.to_bytes())
 
 
 def _related(relationships: bytes, ribbon: dict[str, bytes]) -> bytes:

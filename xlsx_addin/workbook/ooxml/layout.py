@@ -129,6 +129,19 @@ def drop_dimension(root: etree._Element) -> None:
         root.remove(element)
 
 
+def unmerge(root: etree._Element, place: tuple[int, int]) -> bool:
+    """Take apart the merged cells that hold a cell; whether there were any."""
+    found = False
+    for holder in root.findall(main("mergeCells")):
+        for merged in [m for m in holder if Area.of(m.get("ref", "")).holds(place)]:
+            holder.remove(merged)
+            found = True
+        holder.set("count", str(len(holder)))
+        if not len(holder):
+            root.remove(holder)
+    return found
+
+
 def set_autofilter(root: etree._Element, area: Area) -> None:
     element = root.find(main("autoFilter"))
     if element is None:

@@ -16,6 +16,7 @@ _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set of user-defined
 _EMPTY = (
     f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="{_CUSTOM}" xmlns:vt="{_VARIANT}"/>'
 )
+_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _TERMS = "http://purl.org/dc/terms/"
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 
@@ -56,6 +57,15 @@ def set_modified(parts: Parts, when: dt.datetime) -> None:
             element.set(f"{{{_INSTANCE}}}type", "dcterms:W3CDTF")
         element.text = f"{when:%Y-%m-%dT%H:%M:%SZ}"
         part.dirty = True
+
+
+def forget_last_author(parts: Parts) -> None:
+    """Leave nobody's name as the one who saved the document last."""
+    for name in parts.related("", "core-properties").values():
+        part = parts.xml(name)
+        for element in part.root.iterfind(f"{{{_CORE}}}lastModifiedBy"):
+            part.dirty |= bool(element.text)
+            element.text = ""
 
 
 def _part(parts: Parts) -> Part | None:

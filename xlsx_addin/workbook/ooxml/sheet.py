@@ -221,6 +221,18 @@ class Sheet:
         layout.set_columns(self.part.root, first, last, changes)
         self.part.dirty = True
 
+    def unmerge(self, place: Place) -> None:
+        """Take apart the merged cells that a cell belongs to."""
+        self.part.dirty |= layout.unmerge(self.part.root, place)
+
+    def set_height(self, row: int, height: float) -> None:
+        """The height of an existing row, in points."""
+        element = self._grid.row(row)
+        if element is not None:
+            element.set("ht", f"{height:g}")
+            element.set("customHeight", "1")
+            self.part.dirty = True
+
     def set_panes(self, rows: int, columns: int) -> None:
         """Freeze the first so many rows and columns."""
         layout.set_panes(self.part.root, rows, columns)

@@ -13,6 +13,9 @@ from xlsx_addin.workbook.sheets import frame
 from xlsx_addin.workbook.sheets.frame import Desk
 from xlsx_addin.workbook.sheets.plan import Grid, Look
 
+_CAPTIONS = ("Nút bấm", "Công dụng")
+PANEL_WORDS = frozenset({*_CAPTIONS, *(b.group for b in BUTTONS), *(b.screentip for b in BUTTONS)})
+"""What stands in the cells of ``Thông tin`` beside and between the buttons."""
 _BUTTON_COLUMN, _USE_COLUMN = 5, 6  # on Thông tin, right of the fields
 _PANEL_WIDTHS = {_BUTTON_COLUMN - 1: 3.0, _BUTTON_COLUMN: 25.0, _USE_COLUMN: 66.0}
 _PANEL_BUTTON = (164, 27)  # pixels; a row of the fields is 33
@@ -27,7 +30,7 @@ def write_panel(desk: Desk, sheet: Any, grid: Grid, heights: Mapping[int, float]
     points."""
     for column, width in _PANEL_WIDTHS.items():
         sheet.set_column(column, column, width)
-    for column, caption in ((_BUTTON_COLUMN, "Nút bấm"), (_USE_COLUMN, "Công dụng")):
+    for column, caption in zip((_BUTTON_COLUMN, _USE_COLUMN), _CAPTIONS, strict=True):
         sheet.write_string(grid.header_row, column, caption, desk.styles("header"))
     starts = [line.row for line in grid.lines if line.look is Look.GROUP]
     groups = [(label, list(buttons)) for label, buttons in groupby(BUTTONS, key=lambda b: b.group)]

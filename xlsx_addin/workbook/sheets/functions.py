@@ -23,8 +23,9 @@ _TITLE = "Hàm dùng trong ô"
 _HINT = (
     "Gõ các hàm này trong bất kỳ ô nào của sổ, như hàm có sẵn của Excel; phần trong ngoặc vuông có thể bỏ. Máy đặt dấu "
     "phân cách kiểu Anh thì thay dấu chấm phẩy giữa các đối số bằng dấu phẩy. Mỗi đối số là một ô hoặc cả một vùng; "
-    "đưa vào một vùng thì kết quả là một vùng cùng cỡ. Hàm chạy trong Excel trên Windows đã cài phần bổ trợ; nơi khác "
-    "hãy dùng bản gửi (nút «Tạo bản gửi»), trong đó kết quả của hàm đã thành giá trị."
+    "đưa vào một vùng thì kết quả là một vùng cùng cỡ: Excel 365 và từ bản 2021 kết quả tự tràn ra các ô bên cạnh; "
+    "Excel 2016, 2019 thì chọn trước vùng cùng cỡ, gõ công thức rồi bấm Ctrl+Shift+Enter. Hàm chạy trong Excel trên "
+    "Windows đã cài phần bổ trợ; nơi khác hãy dùng bản gửi (nút «Tạo bản gửi»), trong đó kết quả đã thành giá trị."
 )
 
 

@@ -42,7 +42,7 @@ _WELCOME = (
     "3. Ô chưa có số liệu thì để trống; ghi 0 khi không phát sinh. Xem lại cột đánh giá và trang «Biểu đồ», rồi gửi "
     "tệp cho cấp trên.",
 )
-_WELCOME_BUTTONS = (
+WELCOME_BUTTONS = (
     f"4. Các nút ở bên phải, trên trang «Phụ lục 01» và ở thẻ «{RIBBON_TAB}» của dải lệnh tính giúp, kiểm tra, tổng "
     "hợp, lập báo cáo và tạo bản để gửi. Trang «Hàm» liệt kê các hàm dùng trong ô.",
 )
@@ -51,14 +51,14 @@ _WELCOME_BUTTONS = (
 def write(desk: Desk) -> None:
     grid = desk.plan.grids["thong_tin"]
     sheet = frame.open_sheet(desk, "thong_tin", tab=frame.TAB_FORM, landscape=frame.PORTRAIT)
-    welcome = "\n".join(_WELCOME + _WELCOME_BUTTONS if desk.macros else _WELCOME)
+    welcome = "\n".join(_WELCOME + WELCOME_BUTTONS if desk.macros else _WELCOME)
     frame.key_row(desk, sheet, grid.key_row, grid.columns)
     for column, width in _WIDTHS.items():
         sheet.set_column(column, column, width)
     sheet.set_column(_FREE[0], _FREE[0], 3)
     sheet.set_column(_FREE[0] + 1, _FREE[1], 12)
     frame.head(desk, sheet, "Báo cáo bình đẳng giới: Phụ lục 01", "", 1)
-    sheet.set_row(1, text_height((welcome, sum(_WIDTHS.values()))) + 10)
+    sheet.set_row(1, welcome_height(welcome))
     look = desk.styles("hint", font_size=12, font_color=INK)
     sheet.merge_range(1, 1, 1, grid.last_column, welcome, look)
     captions = {1: "Nội dung", 2: "Giá trị", 3: "Hướng dẫn"}
@@ -88,6 +88,11 @@ def write(desk: Desk) -> None:
     sheet.set_selection(grid.first_row + 1, 2, grid.first_row + 1, 2)
     frame.protect(sheet)
     _names(desk, grid)
+
+
+def welcome_height(text: str) -> float:
+    """The height in points of the row with the words of welcome."""
+    return text_height((text, sum(_WIDTHS.values()))) + 10
 
 
 def _height(line: Line, fields: Mapping[str, InfoField]) -> float:
