@@ -2,8 +2,10 @@
 
 It reads what is typed into a cell as Excel does (``09/29`` becomes a date, ``01840`` a number; under the text format a
 number becomes text), gives back what is shown as a date as a date, refuses to write into locked cells of protected
-sheets, counts every read and write, and notes each write that covers an unchanged cell. ``fail_at`` makes it break off
-at a call. Results of formulas are as stored; ``recalculate`` has LibreOffice compute them.
+sheets, counts every read and write, and notes each write that covers an unchanged cell. Newer errors come as numbers; a
+dynamic array stays one only as ``formula2``. ``fail_at`` makes it break off at a call; ``cloud``, ``mac`` and
+``structure_protected`` on the app make it as unkind as Excel is there. Results of formulas are as stored;
+``recalculate`` has LibreOffice compute them.
 """
 
 import datetime as dt
@@ -22,6 +24,7 @@ from openpyxl.utils.datetime import from_excel, to_excel
 from xlwings import base_classes
 
 ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
+NEWER_ERRORS = {"#SPILL!": -2146826243, "#FIELD!": -2146826239, "#CALC!": -2146826238, "#PYTHON!": -2146826237}
 
 
 class Locked(Exception):  # noqa: N818
@@ -59,6 +62,9 @@ class App(base_classes.App):
         self.answer = "yes"
         self.fail_at = None  # the number of the call, from 0, at which the program is gone
         self.stays_gone = False
+        self.cloud = self.mac = self.structure_protected = False
+        self.old = False  # a program from before dynamic arrays
+        self.dynamic = set()  # formulas that are dynamic arrays: sheet and cell
 
     pid = 1
     display_alerts = True
@@ -138,6 +144,8 @@ class Book(base_classes.Book):
 
     @property
     def fullname(self):
+        if self._app.cloud:
+            raise xw.XlwingsError("Couldn't find your local OneDrive file")
         return str(self.path)
 
     @property
@@ -210,6 +218,8 @@ class Sheet(base_classes.Sheet):
     @visible.setter
     def visible(self, value):
         self._book.app.count("visible", self._name)
+        if self._book.app.structure_protected:
+            raise RuntimeError("Unable to set the Visible property of the Worksheet class")
         self.formulas.sheet_state = "visible" if value else "hidden"
 
     def range(self, arg1, arg2=None):
@@ -247,7 +257,12 @@ class Areas(base_classes.Range):
         self._sheet.book.app.count("format", f"{self._sheet.name}!{self._address}")
         for place in self._cells():
             for side in (self._sheet.formulas, self._sheet.values):
-                side.cell(*place).number_format = form
+                cell = side.cell(*place)
+                if not cell.has_style:  # what the file does not hold has the format of its column
+                    for dimension in side.column_dimensions.values():
+                        if dimension.min and dimension.min <= place[1] <= dimension.max:
+                            cell._style = copy(dimension._style)
+                cell.number_format = form
 
 
 class Range(base_classes.Range):
@@ -304,12 +319,17 @@ class Range(base_classes.Range):
     @property
     def raw_value(self):
         self._sheet.book.app.count("read", f"{self._sheet.name}!{self.address}")
+        if self._sheet.book.app.mac and self.options.get("err_to_str"):
+            for _ in None:  # as xlwings does there with every block
+                pass
         cells = self._sheet.values._cells  # asking for a cell would make it
         return [[self._read(cells.get(place)) for place in row] for row in self._places()]
 
     @staticmethod
     def _read(cell):
         value = None if cell is None else cell.value
+        if value in NEWER_ERRORS:
+            return NEWER_ERRORS[value]
         if isinstance(value, (dt.date, dt.time)):
             return value if is_date_format(_form_of(cell)) else to_excel(value)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -322,6 +342,20 @@ class Range(base_classes.Range):
         cells = self._sheet.formulas._cells
         rows = [tuple(self._formula(cells.get(place)) for place in row) for row in self._places()]
         return tuple(rows) if len(self) > 1 else rows[0][0]
+
+    @property
+    def formula2(self):
+        if self._sheet.book.app.old:
+            raise AttributeError("Range.Formula2")
+        return self.formula
+
+    @formula2.setter
+    def formula2(self, data):
+        self.formula = data
+        self._sheet.book.app.dynamic |= self._names()
+
+    def _names(self):
+        return {f"{self._sheet.name}!{get_column_letter(c)}{r}" for row in self._places() for r, c in row}
 
     @staticmethod
     def _formula(cell):
@@ -342,6 +376,7 @@ class Range(base_classes.Range):
 
     def _write(self, data):
         rows = data if isinstance(data, list) else [[data]]
+        self._sheet.book.app.dynamic -= self._names()
         for places, values in zip(self._places(), rows, strict=True):
             for place, value in zip(places, values, strict=True):
                 self._unlocked(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from pathlib import Path
@@ -9,6 +10,12 @@ from typing import Any
 
 import pytest
 
+from xlsx_addin.actions.breakdown import read_breakdown
+from xlsx_addin.reading.book import read_bytes
+from xlsx_addin.submission.parse import parse_book
+from xlsx_addin.submission.records import Submission
+
+from ..forms import EDITION
 from .clicks import (
     CADRES,
     DAY,
@@ -21,6 +28,7 @@ from .clicks import (
     cells,
     click,
     held,
+    kind,
     list_cells,
     make,
     opened,
@@ -375,3 +383,250 @@ def test_the_units_own_file_in_the_folder_serves_where_the_open_workbook_says_no
     assert contents(book) == once
     assert click(book, "undo").fine
     assert without_reports(cells(book)) == before
+
+
+# --- what people do to the workbook between two mergings --------------------------------------------------------
+
+
+def grid(book: Any, sheet: str, *columns: str) -> list[tuple[object, ...]]:
+    """The rows of a sheet below its header, by the keys in its key row."""
+    found = book.impl.formulas[sheet]
+    head = next(r for r in range(1, 10) if any(c.value == columns[0] for c in found[r]))
+    at = [next(c.column for c in found[head] if c.value == key) for key in columns]
+    rows = (tuple(found.cell(r, c).value for c in at) for r in range(head + 2, found.max_row + 1))
+    return [row for row in rows if any(x is not None for x in row)]
+
+
+def both(book: Any) -> tuple[Any, Any]:
+    return book.impl.formulas, book.impl.values
+
+
+def own_column(book: Any) -> int:
+    found = book.impl.formulas["Tổng hợp"]
+    return int(next(c.column for row in found.iter_rows(max_row=6) for c in row if c.value == "Bản thân đơn vị"))
+
+
+def clear_tracker(book: Any) -> None:
+    for side in both(book):
+        for row in side["Theo dõi nộp"].iter_rows(min_row=5):
+            for cell in row:
+                cell.value = None
+
+
+def delete_tracker(book: Any) -> None:
+    for side in both(book):
+        del side["Theo dõi nộp"]
+
+
+def set_scope_back(book: Any) -> None:
+    put(book, "INFO.scope", "Bản thân đơn vị")
+
+
+def rename_own_column(book: Any) -> None:
+    column = own_column(book)
+    for side in both(book):
+        header = next(c for row in side["Tổng hợp"].iter_rows(max_row=6) for c in row if c.value == "Bản thân đơn vị")
+        assert header.column == column
+        header.value = "Số của huyện"
+
+
+@pytest.mark.parametrize("harm", [clear_tracker, delete_tracker, set_scope_back, rename_own_column])
+def test_totals_are_never_taken_for_own_figures(harm: Any, folder: Path, tmp_path: Path) -> None:
+    book = opened(tmp_path / "huyện.xlsm", {"M1.1.3a": 1, "M1.1.3b": 1, "HD.mo_hinh": 5}, **DISTRICT)
+    put(book, "RUN.folder", str(folder))
+    commune(folder, 1, **{"HD.mo_hinh": 2})
+    assert click(book, "consolidate").fine
+    assert (held(book, "HD.mo_hinh"), held(book, "M1.1.3a")) == (7, 1)
+    harm(book)
+    for _ in range(2):
+        assert click(book, "consolidate").fine
+        assert (held(book, "HD.mo_hinh"), held(book, "M1.1.3a")) == (7, 1)
+
+
+def delete_own_column(book: Any) -> None:
+    column = own_column(book)
+    for side in both(book):
+        side["Tổng hợp"].delete_cols(column)
+
+
+def delete_matrix(book: Any) -> None:
+    for side in both(book):
+        del side["Tổng hợp"]
+
+
+def delete_matrix_row(book: Any) -> None:
+    for side in both(book):
+        side["Tổng hợp"].delete_rows(40)
+
+
+def empty_matrix(book: Any) -> None:
+    """Without its units, and scope and tracker set back: only the form's coverage says that totals stand there."""
+    first = own_column(book)
+    for side in both(book):
+        for row in side["Tổng hợp"].iter_rows(min_row=3, min_col=first):
+            for cell in row:
+                cell.value = "@" if (cell.row, cell.column) == (3, first) else None
+    set_scope_back(book)
+    clear_tracker(book)
+
+
+@pytest.mark.parametrize(
+    ("harm", "word"),
+    [
+        (delete_own_column, "Bản thân đơn vị"),
+        (delete_matrix, "Tổng hợp"),
+        (delete_matrix_row, "Tổng hợp"),
+        (empty_matrix, "Bản thân đơn vị"),
+    ],
+)
+@pytest.mark.parametrize("own", [OWN, {}], ids=["own", "blank"])
+def test_without_its_own_figures_nothing_is_merged_again(
+    own: dict[str, object], harm: Any, word: str, folder: Path, tmp_path: Path
+) -> None:
+    book = opened(tmp_path / "huyện.xlsm", own, **DISTRICT)
+    put(book, "RUN.folder", str(folder))
+    assert click(book, "consolidate").fine
+    harm(book)
+    if (harm, own) == (delete_own_column, {}):
+        clear_tracker(book)  # else it shows that the district itself gave nothing
+    before = without_reports(cells(book))
+    done = click(book, "consolidate")
+    assert done.mode == "critical"
+    assert word in done.said
+    assert without_reports(cells(book)) == before
+
+
+def test_own_figures_that_could_not_be_kept_are_not_merged(district: Any) -> None:
+    delete_matrix(district)
+    before = without_reports(cells(district))
+    assert click(district, "consolidate").mode == "critical"
+    assert without_reports(cells(district)) == before
+
+
+def test_a_blank_own_column_is_blank_and_nobody_in_reports(folder: Path, tmp_path: Path) -> None:
+    book = opened(tmp_path / "huyện.xlsm", **DISTRICT)
+    put(book, "RUN.folder", str(folder))
+    for harm in (clear_tracker, set_scope_back):
+        assert click(book, "consolidate").fine
+        assert held(book, V1) == 6
+        harm(book)
+    assert click(book, "consolidate").fine
+    assert held(book, V1) == 6
+    raw = read_bytes(book.impl.to_bytes(), lambda name: True)
+    parsed = parse_book(raw)
+    assert isinstance(parsed, Submission)
+    assert [u.code for u, _ in read_breakdown(EDITION, raw, parsed)[V1]] == ["00001", "00002", "00003"]
+
+
+def test_a_consolidation_of_the_command_line_merges_on(folder: Path, cli: Any, tmp_path: Path) -> None:
+    """One without the district's own workbook says so in its tracker; one with it has it in its column."""
+    options = ("--unit-code", "058", "--unit-name", "thành phố Bắc Kạn", "--level", "huyen")
+    assert cli("consolidate", folder, "-o", tmp_path / "ra.xlsx", *options).code in (0, 1)
+    make(tmp_path / "huyện.xlsx", {"M1.1.3a": 1, "M1.1.3b": 1}, **DISTRICT)
+    both_in = tmp_path / "cả huyện.xlsx"
+    assert cli("consolidate", folder, tmp_path / "huyện.xlsx", "-o", both_in, *options).code in (0, 1)
+    commune(folder, 4)
+    for path, own in ((tmp_path / "ra.xlsx", None), (both_in, 1)):
+        book = open_book(path)[0]
+        put(book, "RUN.folder", str(folder))
+        assert click(book, "consolidate").fine
+        assert (held(book, V1), held(book, "M1.1.3a")) == (10, own)
+
+
+def test_own_rows_stay_whatever_stands_under_the_units_name(folder: Path, tmp_path: Path) -> None:
+    """Only the hidden code makes a row another unit's; communes too may write who inside them did it."""
+    rows = list_cells("van_ban", 3, kind="Kế hoạch", number="huyện {}")
+    book = opened(tmp_path / "huyện.xlsm", {"M1.1.3a": 1}, lists=rows, **DISTRICT)
+    put(book, "RUN.folder", str(folder))
+    inside = list_cells("van_ban", 1, kind="Kế hoạch", number="hội", unit="Hội phụ nữ xã")
+    make(folder / "4.xlsx", {V1: 4, V2: 10}, code="00004", name="xã 4", parent="058", lists=inside)
+    make(folder / "không mã.xlsx", {V1: 5, V2: 10}, code="", name="xã không mã", parent="058", lists=inside)
+    unit, code = (
+        next(c.column_letter for row in book.impl.formulas["Văn bản"].iter_rows(max_row=4) for c in row if c.value == x)
+        for x in ("unit", "unit_code")
+    )
+    put_at(book, "Văn bản", f"{unit}5", "Phòng Nội vụ")
+    put_at(book, "Văn bản", f"{unit}6", "xã 1")
+    put_at(book, "Văn bản", f"{code}7", "00009")  # pasted from another workbook
+    own = {("huyện 1", "Phòng Nội vụ"), ("huyện 2", "xã 1"), ("huyện 3", None)}
+    before = None
+    for _ in range(3):
+        done = click(book, "consolidate")
+        assert (done.fine, done.asked) == (True, "")
+        found = grid(book, "Văn bản", "number", "unit", "unit_code")
+        assert {(number, name) for number, name, code in found if code is None} == own
+        assert len([x for x in found if x[0] == "hội"]) == 2
+        assert before in (None, found)
+        before = found
+
+
+def test_rows_of_other_units_changed_by_hand_give_way_only_when_asked(district: Any, folder: Path) -> None:
+    assert click(district, "consolidate").fine
+    commune(folder, 2, **{"HD.mo_hinh": 2})
+    assert click(district, "consolidate").asked == ""
+    row = next(c.row for r in district.impl.formulas["Văn bản"].iter_rows() for c in r if c.value == "xã 3")
+    column = next(
+        c.column_letter
+        for r in district.impl.formulas["Văn bản"].iter_rows(max_row=4)
+        for c in r
+        if c.value == "number"
+    )
+    put_at(district, "Văn bản", f"{column}{row}", "1/KH-UBND")
+    put_at(district, "Văn bản", f"{column}5", "của huyện")  # its own row: nobody is asked, it stays
+    before = without_reports(cells(district))
+    district.impl.app.answer = "no"
+    kept = click(district, "consolidate")
+    assert f"«Văn bản» {column}{row}" in kept.asked
+    assert f"{column}5" not in kept.asked
+    assert without_reports(cells(district)) == before
+    district.impl.app.answer = "yes"
+    assert click(district, "consolidate").fine
+    numbers = [x for (x,) in grid(district, "Văn bản", "number")]
+    assert "của huyện" in numbers
+    assert "1/KH-UBND" not in numbers
+    assert click(district, "consolidate").asked == ""
+
+
+def test_dates_of_receipt_that_a_person_wrote_are_kept(district: Any, folder: Path) -> None:
+    def received() -> dict[object, tuple[object, object]]:
+        return {code: (day, late) for code, day, late in grid(district, "Theo dõi nộp", "code", "received", "late")}
+
+    for n in (1, 2, 3):
+        os.utime(folder / f"{n}.xlsx", (0, 1_733_600_000))  # 7 December 2024
+    put(district, "RUN.deadline", "05/12/2024")
+    assert click(district, "consolidate").fine
+    assert received()["00002"][1] == "Muộn"
+    sheet = district.impl.formulas["Theo dõi nộp"]
+    row, column = (
+        next(getattr(c, x) for r in sheet.iter_rows() for c in r if c.value == text)
+        for x, text in (("row", "00002"), ("column_letter", "received"))
+    )
+    put_at(district, "Theo dõi nộp", f"{column}{row}", dt.datetime(2024, 12, 1))
+    commune(folder, 0)  # moves the line
+    os.utime(folder / "0.xlsx", (0, 1_733_600_000))
+    for _ in range(3):
+        assert click(district, "consolidate").fine
+        assert received()["00002"] == (dt.datetime(2024, 12, 1), None)
+        assert received()["00003"] == (dt.datetime(2024, 12, 7), "Muộn")
+    os.utime(folder / "3.xlsx", (0, 1_733_800_000))  # 10 December: sent anew, and nobody said otherwise
+    assert click(district, "consolidate").fine
+    assert received()["00003"][0] == dt.datetime(2024, 12, 10)
+
+
+@pytest.mark.parametrize("text", ["Không phát sinh", "-", "x"])
+def test_a_text_typed_for_a_rate_stays_until_overwriting(text: str, tmp_path: Path) -> None:
+    total, women, rate = (f"CB.hdnd.xa.{x}" for x in ("total", "women", "rate"))
+    book = opened(tmp_path / "xã.xlsm", {total: 29, women: 9})
+    put(book, rate, text)
+    for _ in range(2):
+        done = click(book, "fill")
+        assert held(book, rate) == text
+        assert address(rate) in done.said
+        assert "31,03" in done.said
+    assert click(book, "overwrite").fine
+    assert kind(book, rate) == "f"
+    put(book, total, 0)
+    put(book, women, 0)
+    put(book, rate, "Không phát sinh")  # what the formula says too
+    assert click(book, "fill").fine
+    assert kind(book, rate) == "f"

@@ -22,6 +22,8 @@ from xlsx_addin.submission.records import Breakdown, Figure, Submission, Unit
 from xlsx_addin.submission.sheets import KeyedSheet, sheets_of
 
 OWN_NAME = "Bản thân đơn vị"
+OWN_KEY = f"{UNIT_PREFIX} ="  # no unit's code begins with a blank
+"""The key of what the unit of the workbook stated itself, whatever people write above the column."""
 TOTAL_ROW = "#total"
 COVERAGE_ROW = "#cov"
 
@@ -33,9 +35,9 @@ def values_of(edition: Edition, s: Submission) -> Iterator[Value]:
         yield shown_value(edition, field_id, figure, rates.get(field_id))
 
 
-def unit_key(s: Submission, number: int) -> str:
+def unit_key(s: Submission, number: int, *, own: bool) -> str:
     """The key of a unit's column or row; one without a code is told apart by its number."""
-    return UNIT_PREFIX + (s.unit.code or f"#{number}")
+    return OWN_KEY if own else UNIT_PREFIX + (s.unit.code or f"#{number}")
 
 
 def unit_name(result: Consolidation, s: Submission) -> str:
@@ -50,17 +52,18 @@ def read_breakdown(edition: Edition, book: RawBook, submission: Submission) -> B
     keyed = next((s for s in sheets_of(edition, book).get("tong_hop", ()) if s), None)
     if keyed is None:
         return {}
-    known = {u.code: u for u in (*submission.covers, submission.unit) if u.code}
+    known = {UNIT_PREFIX + u.code: u for u in submission.covers if u.code} | {OWN_KEY: submission.unit}
     turned = "code" in keyed.columns
     return _read_down(edition, keyed, known) if turned else _read_across(edition, keyed, known)
 
 
 def _read_across(edition: Edition, keyed: KeyedSheet, known: Mapping[str, Unit]) -> Breakdown:
     columns = unit_columns(keyed)
+    if all(cell == "" for cell in (own_cells(keyed) or {}).values()):
+        columns.pop(OWN_KEY, None)
     names = keyed.raw.rows[keyed.key_row + 1]
     units = {
-        k: known.get(k[1:])
-        or Unit(code="" if k[1:2] == "#" else k[1:], name=cell_text(names[c]) if c < len(names) else "")
+        k: known.get(k) or Unit(code="" if k[1:2] == "#" else k[1:], name=cell_text(names[c]) if c < len(names) else "")
         for k, c in columns.items()
     }
     return {
@@ -76,26 +79,23 @@ def unit_columns(keyed: KeyedSheet) -> dict[str, int]:
 
 
 def own_cells(keyed: KeyedSheet) -> dict[str, Cell] | None:
-    """What the unit itself stated, by figure, as it was typed; None where the sheet has no such column or row."""
-    for key in unit_columns(keyed):
-        if keyed.cell(keyed.key_row + 1, key) == OWN_NAME:
-            return {x: _as_kept(keyed, row, key) for row, x in keyed.rows_with_ids()}
-    for row, row_id in keyed.rows_with_ids():
-        if row_id.startswith(UNIT_PREFIX) and keyed.cell(row, "name") == OWN_NAME:
-            return {key: _as_kept(keyed, row, key) for key in keyed.columns}
-    return None
+    """What the unit itself stated, by figure, as it was typed; None where a sheet with units across lacks the column.
 
-
-def _as_kept(keyed: KeyedSheet, row: int, key: str) -> Cell:
-    """A cell; the name of an error that stood in the figure's cell, as live programs read that text."""
-    cell = keyed.cell(row, key)
-    return keyed.raw.errors.get((row, keyed.columns[key]), "") if cell == "" else cell
+    The name of an error that stood in a figure's cell is an error here: live programs read that text so.
+    """
+    column = keyed.columns.get(OWN_KEY)
+    if column is None:
+        return None
+    return {
+        x: keyed.raw.errors.get((row, column), "") if (cell := keyed.cell(row, OWN_KEY)) == "" else cell
+        for row, x in keyed.rows_with_ids()
+    }
 
 
 def _read_down(edition: Edition, keyed: KeyedSheet, known: Mapping[str, Unit]) -> Breakdown:
     lines = [(row, row_id) for row, row_id in keyed.rows_with_ids() if row_id.startswith(UNIT_PREFIX)]
     units = [
-        known.get(x[1:]) or Unit(code="" if x[1:2] == "#" else x[1:], name=cell_text(keyed.cell(row, "name")))
+        known.get(x) or Unit(code="" if x[1:2] == "#" else x[1:], name=cell_text(keyed.cell(row, "name")))
         for row, x in lines
     ]
     return {

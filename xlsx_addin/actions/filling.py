@@ -198,9 +198,13 @@ def _rates(run: _Run, rates: Mapping[str, Rate]) -> None:
         stated = run.submission.stated_rates.get(rate_id)
         formula = run.own.texts.get(rate_id) if fits else None
         if stated is None:
-            text = run.submission.states.get(rate_id)
-            if formula and ((repairing and text is None) or (run.overwrite and text is not None)):
+            stored, unreadable = run.stored(found), rate_id in run.submission.states
+            blank = isinstance(stored, str) and not stored.strip()
+            right = blank or (rate.outcome is Outcome.NOT_ARISING and not unreadable)
+            if formula and ((repairing and (right or run.overwrite)) or (run.overwrite and unreadable)):
                 run.restore(rate_id, formula)
+            elif repairing and not right:  # where formulas cannot be told, a text may be what one of them says
+                run.keep(rate_id, _words(stored, None), _right(rate), "rate-differs")
         elif rate.outcome is Outcome.TYPED:
             if isinstance(run.stored(found), str):
                 run.put(rate_id, stated, to_text(stated), "text-to-number")
@@ -210,7 +214,11 @@ def _rates(run: _Run, rates: Mapping[str, Rate]) -> None:
         elif formula and run.overwrite:
             run.restore(rate_id, formula)
         else:
-            run.keep(rate_id, to_text(stated), to_text(rate.value, 2) if rate.value is not None else "", "rate-differs")
+            run.keep(rate_id, to_text(stated), _right(rate), "rate-differs")
+
+
+def _right(rate: Rate) -> str:
+    return "" if rate.value is None else to_text(rate.value, 2)
 
 
 def _words(cell: Cell, formula: str | None) -> str:

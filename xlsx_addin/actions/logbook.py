@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -43,10 +44,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a cell holds, exactly: text and kind."""
+    """What a cell holds, exactly: text and kind; ``look`` is the number format where it is known and matters."""
 
     kind: Kind
     text: str = ""
+    look: str = ""
+
+    @property
+    def kind_words(self) -> str:
+        """Kind and number format as one log cell has them: ``phần trăm 0%``."""
+        return f"{self.kind.value} {self.look}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +112,9 @@ def value_of(content: Content) -> Value:
 
 
 def same(a: Content, b: Content) -> bool:
-    """Whether two contents are one: a formula however it is spaced, quoted or written in capitals, a number however it
-    is shown (in percent, as a date), an error or the text of its name, which live programs do not tell apart."""
+    """Whether two contents are one: a formula however it is spaced, quoted or written in capitals (newer programs put
+    ``@`` before what gives one value), a number however it is shown (in percent, as a date), an error or the text of
+    its name, which live programs do not tell apart."""
     if a == b:
         return True
     if a.kind in _NUMBERS and b.kind in _NUMBERS:
@@ -118,6 +126,8 @@ def same(a: Content, b: Content) -> bool:
 
 
 _NUMBERS = {Kind.NUMBER, Kind.PERCENT, Kind.DATE}
+_SHOWN_AS = {Kind.PERCENT, Kind.DATE, Kind.FORMULA}
+_NO_PLAIN_NUMBER = re.compile(r"^(?!General$)[^@]*[%dmyhs][^@]*$", re.IGNORECASE)
 _DAY_ZERO, _FIRST_OF_MARCH = dt.datetime(1899, 12, 30), 61
 
 
@@ -130,17 +140,26 @@ def _number(content: Content) -> float:
 
 
 def _bare(formula: str) -> str:
-    return "".join(c for c in formula.casefold() if not c.isspace() and c not in "'$")
+    return "".join(c for c in formula.casefold() if not c.isspace() and c not in "'$@")
 
 
 class Current:
-    """What the cells of a workbook hold now, as contents."""
+    """What the cells of a workbook hold now, as contents. ``look_at``: the number format of a cell, None where it is
+    not known."""
 
-    def __init__(self, book: RawBook, formula_at: FormulaAt | None) -> None:
+    def __init__(
+        self, book: RawBook, formula_at: FormulaAt | None, look_at: Callable[[SheetPlace], str | None] | None = None
+    ) -> None:
         self._book = book
         self._formula_at = formula_at
+        self._look_at = look_at
 
     def __call__(self, found: SheetPlace) -> Content:
+        content = self._content(found)
+        look = self._look_at(found) if self._look_at and content.kind in _SHOWN_AS else None
+        return replace(content, look=look) if look and _NO_PLAIN_NUMBER.search(look) else content
+
+    def _content(self, found: SheetPlace) -> Content:
         name, (row, column) = found
         raw = self._book.sheets[name]
         formula = self._formula_at(name, (row, column)) if self._formula_at else None
@@ -295,13 +314,18 @@ def line(entry: Entry, run: int, now: dt.datetime) -> tuple[Value, ...]:
     """An entry in the order of ``keys.LOG_COLUMNS``."""
     old, new = entry.old, entry.new
     texts = (entry.action, entry.sheet, entry.area, entry.id, old.text, new.text)
-    return (run, f"{now:%d/%m/%Y %H:%M}", *(text or None for text in texts), old.kind.value, new.kind.value)
+    return (run, f"{now:%d/%m/%Y %H:%M}", *(text or None for text in texts), old.kind_words, new.kind_words)
 
 
 def file_entries(action: str, files: Mapping[str, str]) -> Iterator[Entry]:
     """A line for each file that went into a consolidation: ``files`` are their units' codes by name."""
     for file, code in files.items():
         yield Entry(action, "", "", code, Content(Kind.FILE), Content(Kind.FILE, file))
+
+
+def logged(sheet: KeyedSheet) -> Iterator[Entry]:
+    """What all runs wrote, oldest first. ``ValueError`` for lines that were changed by hand."""
+    return (_entry(sheet, row, 0) for row in _filled(sheet))
 
 
 def entries_of_last_run(sheet: KeyedSheet) -> list[Entry]:
@@ -317,5 +341,10 @@ def _entry(sheet: KeyedSheet, row: int, run: int) -> Entry:
             cell = sheet.raw.errors.get((row, sheet.columns[column]), "")
         return cell if isinstance(cell, str) else cell_text(cell)
 
-    old, new = (Content(Kind(text(f"{x}_kind")), text(x)) for x in ("old", "new"))
+    old, new = (_logged(text(f"{x}_kind"), text(x)) for x in ("old", "new"))
     return Entry(text("action"), text("sheet"), text("cell"), text("id"), old, new, run)
+
+
+def _logged(words: str, text: str) -> Content:
+    kind = next((kind for kind in _SHOWN_AS if words.startswith(f"{kind.value} ")), None)
+    return Content(kind, text, words[len(kind.value) + 1 :]) if kind else Content(Kind(words), text)

@@ -10,18 +10,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlsx_addin.actions import contents
-from xlsx_addin.actions.breakdown import OWN_NAME, own_cells, unit_key, values_of
+from xlsx_addin.actions.breakdown import OWN_KEY, OWN_NAME, own_cells, unit_columns, unit_key, values_of
 from xlsx_addin.actions.edits import ERROR_NAMES, with_edits
 from xlsx_addin.actions.filling import FormulaAt, OwnFormulas
 from xlsx_addin.actions.keyed import KeyedCells
 from xlsx_addin.actions.refusal import Refused
 from xlsx_addin.catalogue import SCOPES, Edition, Kind
 from xlsx_addin.cell_values import CellError, Edits, Formula, SheetPlace, Value
+from xlsx_addin.consolidation.accept import identity
 from xlsx_addin.consolidation.consolidate import Consolidation
-from xlsx_addin.consolidation.merge import OWNER_CONFLICT_TEXT
 from xlsx_addin.keys import CHECK_COLUMNS, TRACKER_COLUMNS, UNIT_PREFIX, VALUE
+from xlsx_addin.names import fold
 from xlsx_addin.numbers import to_text
-from xlsx_addin.places import to_a1
 from xlsx_addin.reading.raw import Cell, RawBook
 from xlsx_addin.submission.cells import from_float
 from xlsx_addin.submission.identity import cell_text
@@ -30,8 +30,6 @@ from xlsx_addin.submission.records import Rejected, Submission
 from xlsx_addin.submission.sheets import KeyedSheet
 
 _COVERAGE = ("cov", "cov_prev")
-_MOST_NAMED = 8
-
 
 Typed = str | int | float
 """A figure's cell as it was typed; an empty text for a blank one."""
@@ -49,22 +47,18 @@ class Own:
 def own_part(cells: KeyedCells, book: RawBook, submission: Submission) -> Own:
     """What the unit of the open workbook states itself, also where its form already shows totals.
 
-    Raises ``Refused`` (``info-missing``) where ``Thông tin`` does not say who merges what.
+    Raises ``Refused``: ``info-missing`` where ``Thông tin`` does not say who merges what, ``matrix-missing`` and
+    ``matrix-changed`` where ``Tổng hợp`` cannot keep the unit's own figures, ``own-column-missing`` where it should
+    and does not.
     """
     _check_identity(cells.edition, submission)
-    matrix = cells.sheets.get("tong_hop")
-    if matrix and not (_units_start(matrix) and {"total", "cov"} <= matrix.columns.keys()):
-        name = matrix.raw.name
-        reason = (
-            f"Trang «{name}» không còn đúng mẫu (thiếu cột khóa, hoặc các đơn vị xếp theo dòng) nên không ghi được."
-        )
-        raise Refused("matrix-changed", f"{reason} Hãy mở sổ mới của đơn vị, chép số liệu sang rồi tổng hợp lại.")
-    if submission.is_consolidation:
-        kept = (own_cells(matrix) if matrix else None) or {}
+    matrix = _matrix(cells)
+    if holds_totals(cells, submission):
+        kept = _kept(matrix, submission)
         typed = {x: _plain(kept.get(x, "")) for x in cells.edition.ids}
         edits = _own_edits(cells, book, typed)
     else:
-        typed = _typed(cells, book)
+        typed = typed_cells(cells, book)
         edits = _as_kept(cells, book, typed)
     if edits:
         parsed = parse_book(with_edits(book, edits), cells.edition)
@@ -73,6 +67,44 @@ def own_part(cells: KeyedCells, book: RawBook, submission: Submission) -> Own:
         submission = parsed
     states = any(x is not None for x in submission.figures) or submission.states or submission.packed_lists
     return Own(submission if states or submission.stated_rates else None, typed)
+
+
+def holds_totals(cells: KeyedCells, submission: Submission) -> bool:
+    """Whether the form shows totals. Any trace of a merging says so: taking totals for own figures would count all
+    units twice."""
+    matrix = cells.sheets.get("tong_hop")
+    scope = fold(submission.info.get("INFO.scope", "")) == fold(SCOPES[1])
+    return scope or bool(submission.coverage) or bool(matrix and unit_columns(matrix))
+
+
+def _matrix(cells: KeyedCells) -> KeyedSheet:
+    """The sheet that keeps the unit's own figures, with a place for each."""
+    matrix, name = cells.sheets.get("tong_hop"), cells.edition.sheets["tong_hop"]
+    remedy = "Hãy mở sổ mới của đơn vị, chép số liệu của chính đơn vị sang rồi tổng hợp lại."
+    if matrix is None:
+        reason = f"Sổ không có trang «{name}» (hoặc trang mất hàng khóa) để giữ số liệu của chính đơn vị."
+        raise Refused("matrix-missing", f"{reason} {remedy}")
+    rows = {row_id for _, row_id in matrix.rows_with_ids()}
+    if not (_units_start(matrix) and {"total", "cov"} <= matrix.columns.keys() and rows >= {*cells.edition.ids}):
+        reason = f"Trang «{name}» không còn đúng mẫu (thiếu cột khóa hay dòng, hoặc các đơn vị xếp theo dòng)"
+        raise Refused("matrix-changed", f"{reason} nên không ghi được. {remedy}")
+    return matrix
+
+
+def _kept(matrix: KeyedSheet, submission: Submission) -> Mapping[str, Cell]:
+    """The unit's own figures as they were typed; none where the tracker shows that the unit gave none."""
+    kept = own_cells(matrix)
+    if kept is not None:
+        return kept
+    merged = {identity(u) for u in submission.covers}
+    if merged and identity(submission.unit) not in merged:
+        return {}  # made by the command line, without the unit's own workbook
+    raise Refused(
+        "own-column-missing",
+        f"Biểu đang là số tổng hợp, nhưng trang «{matrix.raw.name}» không còn cột «{OWN_NAME}» nên không biết số nào "
+        "là của chính đơn vị. Hãy lấy lại bản sổ còn cột ấy; nếu biểu chỉ có số của chính đơn vị, chọn phạm vi "
+        f"«{SCOPES[0]}» ở trang «Thông tin» rồi bấm lại.",
+    )
 
 
 def _check_identity(edition: Edition, s: Submission) -> None:
@@ -93,7 +125,7 @@ def _check_identity(edition: Edition, s: Submission) -> None:
         )
 
 
-def _typed(cells: KeyedCells, book: RawBook) -> dict[str, Typed]:
+def typed_cells(cells: KeyedCells, book: RawBook) -> dict[str, Typed]:
     """The figures' cells as they stand; what only looks like a number in its cell goes as the text people see."""
     found: dict[str, Typed] = {}
     for field_id in cells.edition.ids:
@@ -148,7 +180,7 @@ def _own_edits(cells: KeyedCells, book: RawBook, typed: Mapping[str, Typed]) -> 
         sheet = cells.sheets.get(key)
         for row in range(sheet.key_row + 2, len(sheet.raw.rows)) if sheet else ():
             assert sheet is not None  # noqa: S101 - the loop is empty otherwise
-            if sheet.cell(row, "unit") != "" or sheet.cell(row, "unit_code") != "":
+            if sheet.cell(row, "unit_code") != "":  # what people write as the unit's name says nothing about that
                 edits |= {(sheet.raw.name, (row, column)): None for column in sheet.columns.values()}
     return edits
 
@@ -170,42 +202,6 @@ def check_result(edition: Edition, result: Consolidation, own: Own) -> None:
                 f"sổ của {same[0].unit.shown}, không phải cấp dưới. Hãy chọn đúng cấp ở trang "
                 f"«{edition.sheets['thong_tin']}», hoặc chọn đúng thư mục.",
             )
-
-
-def overtyped(cells: KeyedCells, book: RawBook, submission: Submission) -> list[str]:
-    """The cells of totals that a person changed since they were merged, as text; empty before the first merging."""
-    matrix = cells.sheets.get("tong_hop")
-    if matrix is None or not submission.is_consolidation or "total" not in matrix.columns:
-        return []
-    totals = {row_id: matrix.cell(row, "total") for row, row_id in matrix.rows_with_ids()}
-    found = []
-    for field_id, cell in _typed(cells, book).items():
-        place = cells.field(field_id)
-        if place is None or (
-            cells.edition.fields[field_id].kind is Kind.RATE and place[1] in book.sheets[place[0]].formulas
-        ):
-            continue
-        if field_id in totals and not _same(cells.edition, field_id, cell, totals[field_id]):
-            found.append(f"«{place[0]}» {to_a1(*place[1])}")
-    return found
-
-
-def _same(edition: Edition, field_id: str, cell: Cell, total: Cell) -> bool:
-    if isinstance(cell, (int, float)) and isinstance(total, (int, float)):
-        return float(cell) == float(total)
-    if total == "":  # a conflict of owners stands in words, a rate may still say "Không phát sinh"
-        return cell == "" or edition.fields[field_id].kind is Kind.RATE or cell == OWNER_CONFLICT_TEXT
-    return cell == total
-
-
-def overtyped_question(places: Sequence[str]) -> str:
-    """What to ask before numbers that a person typed give way."""
-    more = f" và {len(places) - _MOST_NAMED} ô khác" if len(places) > _MOST_NAMED else ""
-    return (
-        f"Có {len(places)} tổng số đã được sửa tay sau lần tổng hợp trước: {', '.join(places[:_MOST_NAMED])}{more}. "
-        "Tổng hợp lại sẽ thay các số này bằng số tính từ các sổ; số cũ ghi ở «Nhật ký» và lấy lại được bằng «Hoàn "
-        "tác». Tiếp tục?"
-    )
 
 
 def plan_merge(
@@ -266,7 +262,8 @@ def row_edits(sheet: KeyedSheet, columns: Sequence[str], rows: Iterator[Sequence
 
 
 def _matrix_edits(edition: Edition, sheet: KeyedSheet, result: Consolidation, own: Own) -> Edits:
-    """One column a unit, right of the totals, whatever their number: a live sheet keeps the look it has."""
+    """One column a unit, right of the totals, whatever their number: a live sheet keeps the look it has. The first
+    is the unit's own, also where it is blank: a workbook without it has lost something."""
     name = sheet.raw.name
     first = _units_start(sheet)
     assert first is not None  # noqa: S101 - see own_part
@@ -278,17 +275,19 @@ def _matrix_edits(edition: Edition, sheet: KeyedSheet, result: Consolidation, ow
         if field_id in rows:
             edits[name, (rows[field_id], sheet.columns["total"])] = value
             edits[name, (rows[field_id], sheet.columns["cov"])] = shares.get(field_id)
-    for number, s in enumerate(result.merged):
-        column, values = first + number, dict(zip(edition.ids, values_of(edition, s), strict=True))
-        mine = own.submission is not None and result.is_own(s)  # the unit's own file may lie in the folder instead
-        if mine:
-            values = {x: None if cell == "" else cell for x, cell in own.typed.items()}
-        edits[name, (sheet.key_row, column)] = unit_key(s, number)
-        edits[name, (sheet.key_row + 1, column)] = OWN_NAME if mine else s.unit.shown
+    units: list[tuple[str, str, Mapping[str, Value]]] = [
+        (unit_key(s, number, own=False), s.unit.shown, dict(zip(edition.ids, values_of(edition, s), strict=True)))
+        for number, s in enumerate(result.merged)
+        if own.submission is None or not result.is_own(s)  # the unit's own file may lie in the folder instead
+    ]
+    typed = {x: None if cell == "" else cell for x, cell in own.typed.items()}
+    for column, (key, shown, values) in enumerate([(OWN_KEY, OWN_NAME, typed), *units], start=first):
+        edits[name, (sheet.key_row, column)] = key
+        edits[name, (sheet.key_row + 1, column)] = shown
         edits |= {(name, (rows[x], column)): value for x, value in values.items() if x in rows}
     width = max(map(len, sheet.raw.rows), default=0)
-    for column in range(first + len(result.merged), width):
-        edits[name, (sheet.key_row, column)] = UNIT_PREFIX if column == first else None
+    for column in range(first + 1 + len(units), width):
+        edits[name, (sheet.key_row, column)] = None
         edits[name, (sheet.key_row + 1, column)] = None
         edits |= {(name, (row, column)): None for row in rows.values()}
     return edits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xlsx_addin.actions.logbook import (
@@ -31,11 +32,13 @@ NOTHING_TO_UNDO = "nothing-to-undo"
 
 @dataclass(frozen=True, slots=True)
 class UndoPlan:
-    """``percents`` are the cells whose old number was shown as a percentage."""
+    """``percents`` are the cells whose old number was shown as a percentage; ``looks`` the number formats of cells as
+    far as the log has them."""
 
     action: str
     edits: Edits
     percents: frozenset[SheetPlace]
+    looks: Mapping[SheetPlace, str]
 
     @property
     def outcome(self) -> str:
@@ -68,7 +71,8 @@ def plan_undo(log: KeyedSheet | None, book: RawBook, now: Current) -> UndoPlan:
     if changed:
         raise Refused("changed-since", _changed_words(entries[0].action, changed))
     percents = frozenset((s, p) for s, p, old, _ in cells if old.kind is Kind.PERCENT)
-    return UndoPlan(entries[0].action, edits, percents)
+    looks = {(s, p): old.look for s, p, old, _ in cells if old.look}
+    return UndoPlan(entries[0].action, edits, percents, looks)
 
 
 def _cells(entry: Entry) -> list[tuple[tuple[int, int], Content, Content]]:

@@ -60,11 +60,11 @@ class Consolidation:
             if key not in s.packed_lists:
                 continue
             named = own and self.is_own(s)
-            for row in s.packed_lists[key].rows():
-                if named or row[-1] is not None or row[-2] is not None:
-                    yield row
-                else:
-                    yield (*row[:-2], s.unit.shown, s.unit.code or None)
+            for *cells, unit, code in s.packed_lists[key].rows():
+                if named:
+                    yield (*cells, unit, code if s.is_consolidation else None)
+                else:  # whatever a unit writes as its name, the hidden code says whose row it is
+                    yield (*cells, unit or s.unit.shown, code or s.unit.code or s.unit.shown)
 
     def is_own(self, submission: Submission) -> bool:
         return is_own(submission, self.submission.unit)
@@ -76,6 +76,7 @@ class Options:
 
     wanted: Wanted = field(default_factory=Wanted)
     deadline: dt.date | None = None
+    received: Mapping[str, dt.date] = field(default_factory=dict)  # by identity: what a person wrote in the tracker
 
 
 def consolidate(
@@ -118,7 +119,7 @@ def consolidate(
         missing=[u for u in missing if identity(u) not in already],
         twice=[u for s in merged for u in {identity(u): u for u in s.awaited}.values() if identity(u) in came],
     )
-    tracker, remarks = track(merged, rejected, listed, missing, options.deadline, file_date)
+    tracker, remarks = track(merged, rejected, listed, missing, options.deadline, file_date, options.received)
     if not accepted.target.code and not accepted.target.name:
         said.append(finding("target-unknown"))
     said += [*map(rejection, rejected), *accepted.findings, *totals.findings, *remarks]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlsx_addin.consolidation.accept import identity
 from xlsx_addin.consolidation.units import ListedUnit
@@ -20,6 +20,7 @@ from xlsx_addin.keys import (
 from xlsx_addin.submission.records import Rejected, Submission, Unit, count_severities
 
 FileDate = Callable[[str], "dt.date | None"]
+RECEIVED_BY_HAND = "Ngày nhận do người tổng hợp ghi."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,13 @@ def track(
     missing: Sequence[Unit],
     deadline: dt.date | None,
     file_date: FileDate,
+    by_hand: Mapping[str, dt.date],
 ) -> tuple[tuple[Tracked, ...], list[Finding]]:
-    """One line for each unit: as listed, else as found; rejected files of unknown units come last."""
-    received = {identity(x.unit): x.received for x in listed or ()}
+    """One line for each unit: as listed, else as found; rejected files of unknown units come last.
+
+    ``by_hand`` are dates of receipt that a person knows better, by identity.
+    """
+    received = {**{identity(x.unit): x.received for x in listed or ()}, **by_hand}
     lines, guessed = _merged_lines(merged, received, deadline, file_date)
     remarks = [
         finding("unit-late", file=x.file, unit=x.unit.shown, received=_day(x.received), deadline=_day(deadline))
@@ -70,6 +75,9 @@ def track(
         for unit in s.awaited:
             reason = f"Theo bản tổng hợp của {s.unit.shown}."
             lines.setdefault(identity(unit), Tracked(unit, TRACKER_MISSING, reason=reason))
+    for key in lines.keys() & by_hand.keys():
+        reason = f"{lines[key].reason} {RECEIVED_BY_HAND}".strip()
+        lines[key] = replace(lines[key], received=by_hand[key], reason=reason)
     if guessed and deadline:
         remarks.append(finding("received-from-file-time", count=guessed))
     order = {identity(x.unit): i for i, x in enumerate(listed or ())}

@@ -11,15 +11,9 @@ from pathlib import Path
 from xlsx_addin.actions import contents
 from xlsx_addin.actions.breakdown import read_breakdown
 from xlsx_addin.actions.logbook import file_entries
-from xlsx_addin.actions.merging import (
-    Own,
-    check_result,
-    overtyped,
-    overtyped_question,
-    own_part,
-    plan_merge,
-)
+from xlsx_addin.actions.merging import Own, check_result, own_part, plan_merge
 from xlsx_addin.actions.outcome import CONSOLIDATE
+from xlsx_addin.actions.overtyped import overtyped, overtyped_question, overtyped_rows, received_by_hand
 from xlsx_addin.actions.refusal import Refused
 from xlsx_addin.buttons import BY_NAME
 from xlsx_addin.consolidation.accept import Wanted
@@ -63,14 +57,15 @@ def consolidate_folder(desk: Desk) -> Ended:
     wanted = Wanted(desk.submission.unit, desk.submission.year, desk.submission.period, listed=_listed(desk, folder))
     read: Iterator[Submission | Rejected] = _followed(desk, read_many(found.inputs, edition), len(found.inputs))
     came = [*([mine] if mine else []), *read]
-    result = consolidate(came, Options(wanted, _deadline(desk)), edition=edition, file_date=_file_date)
+    options = Options(wanted, _deadline(desk), received_by_hand(desk.cells, desk.now))
+    result = consolidate(came, options, edition=edition, file_date=_file_date)
     own = Own(mine, own.typed)
     _check_merged(result)
     check_result(edition, result, own)
-    places = overtyped(desk.cells, desk.book, desk.submission)
+    edits = plan_merge(desk.cells, result, own, live.formula_at, own_formulas(edition.id))
+    places = [*overtyped(desk.cells, desk.book, desk.submission), *overtyped_rows(desk.cells, desk.now, edits)]
     if places and not live.ask(overtyped_question(places), TITLE):
         raise Refused("kept", "Đã dừng theo ý bạn; chưa ô nào bị đổi.")
-    edits = plan_merge(desk.cells, result, own, live.formula_at, own_formulas(edition.id))
     words = contents.outcome(result)
     errors, warnings = result.counts()
     message = f"{words} Có {errors} lỗi, {warnings} cảnh báo: xem trang «Kiểm tra»; ai đã nộp: trang «Theo dõi nộp»."

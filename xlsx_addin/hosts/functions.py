@@ -17,13 +17,12 @@ import xlwings as xw
 from xlwings import conversion
 
 from xlsx_addin.cell_functions import FUNCTIONS, HELP, Block, Shown
+from xlsx_addin.hosts.error_numbers import error_name
 from xlsx_addin.reading.percent import is_percent_code
 
 Rows = list[list[str | float]]
 CATEGORY = "Bình đẳng giới"
 LONGEST_TEXT = 32_767  # characters that a cell of Excel holds
-# Numbers come as floats; whole numbers of this kind are errors, of which xlwings names only the older ones.
-_ERROR_NUMBERS, _UNNAMED_ERROR = range(-2_146_826_300, -2_146_826_200), "#N/A"
 _BLANK = Block(((None,),))
 _xlwings: Any = conversion  # untyped in xlwings
 _Function = TypeVar("_Function", bound=Callable[..., Rows])
@@ -38,7 +37,7 @@ class _BlockReader(conversion.Accessor):
 
 
 def _to_block(context: Any) -> None:
-    rows = [[_UNNAMED_ERROR if type(x) is int and x in _ERROR_NUMBERS else x for x in row] for row in context.value]
+    rows = [[error_name(x) or x for x in row] for row in context.value]
     context.value = Block(rows, *(() if context.range is None else (_percents(context.range),)))
 
 

@@ -44,7 +44,7 @@ class WithoutFormulas(Current):
 
     A rate that shows exactly what the form's own formula gives is taken for that formula; a fraction in the cell of a
     percentage for a number shown as a percentage, since ``30,56%`` is what people type and 0.3056 what then stands
-    there.
+    there; unless the computed rate is nearer to the fraction itself, as with 0,85 per cent.
     """
 
     def __init__(self, now: Current, cells: KeyedCells, submission: Submission) -> None:
@@ -64,6 +64,13 @@ class WithoutFormulas(Current):
             return self._own[found][1]
         if found in self._percentages and content.kind is Kind.NUMBER:
             number = value_of(content)
-            if isinstance(number, Decimal) and 0 < number <= 1:
+            if isinstance(number, Decimal) and 0 < number <= 1 and self._fits_hundredfold(found, number):
                 return Content(Kind.PERCENT, content.text)
         return content
+
+    def _fits_hundredfold(self, found: SheetPlace, number: Decimal) -> bool:
+        computed = self._own[found][0]
+        if computed.kind is not Kind.NUMBER:
+            return True
+        rate = Decimal(computed.text.replace(",", "."))
+        return abs(100 * number - rate) <= abs(number - rate)

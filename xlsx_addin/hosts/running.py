@@ -21,7 +21,7 @@ from xlsx_addin.catalogue import load_edition
 from xlsx_addin.cell_values import Edits, SheetPlace
 from xlsx_addin.faults import log_traceback
 from xlsx_addin.files import CannotWrite
-from xlsx_addin.hosts.live import LiveBook
+from xlsx_addin.hosts.live import LiveBook, WriteFailed
 from xlsx_addin.hosts.looks import own_looks
 from xlsx_addin.hosts.own_formulas import WithoutFormulas
 from xlsx_addin.keys import RUN_ROWS, VALUE
@@ -61,7 +61,7 @@ class Desk:
 
     @cached_property
     def now(self) -> Current:
-        now = Current(self.book, self.live.formula_at)
+        now = Current(self.book, self.live.formula_at, self.live.looks.at)
         return WithoutFormulas(now, self.cells, self.submission) if self.live.is_remote else now
 
     def needs_files(self, name: str) -> None:
@@ -131,7 +131,15 @@ def _failed(caption: str, error: Exception, live: LiveBook) -> str:
         if live.begun
         else "Chưa số liệu nào bị đổi."
     )
-    return f"«{caption}» gặp sự cố ({type(error).__name__}) nên dừng lại. {state} Chi tiết {details} cho người hỗ trợ."
+    where = ""
+    if isinstance(error, WriteFailed):
+        where = (
+            f"Không ghi được vào trang «{error.sheet}», ô {error.area}: nếu ô ấy bị khóa, hãy mở khóa ô hoặc bỏ bảo vệ "
+            "trang (Review > Unprotect Sheet). "
+        )
+        error = error.__cause__ if isinstance(error.__cause__, Exception) else error
+    fault = type(error).__name__
+    return f"«{caption}» gặp sự cố ({fault}) nên dừng lại. {where}{state} Chi tiết {details} cho người hỗ trợ."
 
 
 def _finish(desk: Desk, action: str, ended: Ended) -> str:
@@ -145,19 +153,22 @@ def _finish(desk: Desk, action: str, ended: Ended) -> str:
     if changes:
         kept = len(ended.shows) + _CLOSING
         live.learn_covered(changes, desk.book)
-        looks = own_looks(desk.cells, changes, desk.now, partial(_ask_format, live, kept))
+        looks = own_looks(desk.cells, changes, desk.now, live.looks, partial(live.may_call, kept))
         live.progress(f"{action}: đang ghi…", reserved=kept)
         entries = (*ended.entries, *entries_of(action, changes, desk.now, desk.cells.field_ids))
         _show_new(desk, ended.shows)
         if not ended.restores:
             _log(desk, entries)
         live.begun = True
-        live.write(changes, desk.cells, {**looks, **ended.formats})
+        live.write(changes, desk.cells, {**looks, **ended.formats}, restores=ended.restores)
         if ended.restores:
             _log(desk, entries)
     if ended.words and (changes or _outcome(desk)[0] != action):
         tell(desk, action, ended.words)
     message = ended.message or ended.words
+    if live.hidden:
+        named = ", ".join(f"«{name}»" for name in live.hidden)
+        message += f" Trang {named} đang ẩn vì cấu trúc sổ được bảo vệ; muốn xem, hãy bỏ bảo vệ sổ rồi cho hiện trang."
     return f"{message} {_NO_LOG}" if changes and "nhat_ky" not in desk.cells.sheets else message
 
 
@@ -165,10 +176,6 @@ def _log(desk: Desk, entries: Sequence[Entry]) -> None:
     if log := desk.cells.sheets.get("nhat_ky"):
         lines = log_edits(log, entries, dt.datetime.now())
         desk.live.write(desk.live.changes(lines, desk.book), desk.cells)
-
-
-def _ask_format(live: LiveBook, reserved: int, name: str, address: str) -> str | None:
-    return live.format_of(name, address) if live.may_call(reserved) else None
 
 
 def _show_new(desk: Desk, keys: Iterable[str]) -> None:

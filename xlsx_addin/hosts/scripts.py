@@ -91,7 +91,7 @@ def _undo(desk: Desk) -> Ended:
     dates = (
         found for found, value in plan.edits.items() if isinstance(value, dt.date) and found in desk.cells.field_ids
     )
-    formats = {**dict.fromkeys(plan.percents, PERCENT_LOOK), **dict.fromkeys(dates, DATE_LOOK)}
+    formats = {**dict.fromkeys(plan.percents, PERCENT_LOOK), **dict.fromkeys(dates, DATE_LOOK), **plan.looks}
     return Ended(plan.outcome, edits=dict(plan.edits), formats=formats, desk=desk, restores=True)
 
 

@@ -36,7 +36,7 @@ def _across(writer: Writer, result: Consolidation) -> None:
     styles = {row: sheet.style((row, first)) for row in range(keyed.key_row, len(keyed.raw.rows))}
     for number, s in enumerate(result.merged):
         column = first + number
-        sheet.set((keyed.key_row, column), unit_key(s, number), styles[keyed.key_row])
+        sheet.set((keyed.key_row, column), unit_key(s, number, own=result.is_own(s)), styles[keyed.key_row])
         sheet.set((keyed.key_row + 1, column), unit_name(result, s), styles[keyed.key_row + 1])
         values = dict(zip(edition.ids, values_of(edition, s), strict=True))
         for row_id, row in rows.items():
@@ -88,7 +88,8 @@ def _down(writer: Writer, result: Consolidation) -> None:
         shares = ("{}/{}".format(*coverage[x]) if x in coverage else None for x in edition.ids)
         yield line(COVERAGE_ROW, 0, "Số đơn vị có số liệu", "", shares)
         for number, s in enumerate(result.merged, start=1):
-            yield line(unit_key(s, number), number, unit_name(result, s), s.unit.code, values_of(edition, s))
+            key = unit_key(s, number, own=result.is_own(s))
+            yield line(key, number, unit_name(result, s), s.unit.code, values_of(edition, s))
         for _ in range(len(result.merged) + 4, len(keyed.raw.rows) - head):
             yield ()  # a row of the form that no unit needs: replaced by nothing
 
