@@ -22,11 +22,11 @@ from xlsx_addin.actions.logbook import Content, Current, areas, content_of, same
 from xlsx_addin.actions.refusal import Refused
 from xlsx_addin.catalogue import Edition
 from xlsx_addin.cell_values import Edits, Formula, Place, SheetPlace
+from xlsx_addin.hosts.batches import by_format, by_sheet, groups, naming, spelled
 from xlsx_addin.hosts.error_numbers import error_name
 from xlsx_addin.hosts.looks import TEXT_LOOK, AskedPercents, Looks, addresses, likely_first
 from xlsx_addin.hosts.typed_text import TextPlaces, as_typed, given
 from xlsx_addin.keys import CHECK_COLUMNS, LIST_FIRST, LIST_LAST, LOG_COLUMNS, TRACKER_COLUMNS, VALUE
-from xlsx_addin.places import to_a1
 from xlsx_addin.reading.raw import Cell, RawBook, RawSheet
 from xlsx_addin.submission.sheets import find_keys, sheet_key
 from xlsx_addin.workbook.style import NUMBER_FORMATS
@@ -38,7 +38,6 @@ _GROWTH = 8
 _LARGEST_SHARE = 10  # nobody gives a count as more than 1000 %
 _AFTER_READING = 6  # calls kept for the rest of a button's work
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
-_LONG = 8_000  # letters: longer texts go alone, since blocks of them fail in older programs
 _PROGRAM_SHEETS = {"kiem_tra": CHECK_COLUMNS, "theo_doi_nop": TRACKER_COLUMNS, "nhat_ky": LOG_COLUMNS}
 
 _NO_LOOK = "General"
@@ -47,14 +46,6 @@ _OUR_TEXTS = ("thong_tin", "kiem_tra", "nhat_ky")  # nobody pastes there
 MOST_CALLS = 25
 """Calls of one button, beside one for writing each area of changed cells and one for asking about it (what formulas and
 formats it covers); what is only nice to have is left out beyond them."""
-
-
-class WriteFailed(Exception):  # noqa: N818
-    """A program refused a write; its own error is the cause."""
-
-    def __init__(self, sheet: str, area: str) -> None:
-        super().__init__(f"{sheet}!{area}")
-        self.sheet, self.area = sheet, area
 
 
 class LiveBook:
@@ -290,19 +281,19 @@ class LiveBook:
         Raises ``WriteFailed``.
         """
         text = TextPlaces(cells)
-        for (name, form), places in _by_format({**self._pasted(edits, text), **(formats or {})}).items():
+        for (name, form), places in by_format({**self._pasted(edits, text), **(formats or {})}).items():
             for _, address in addresses(places, apart=self.is_remote):
-                with _naming(name, address):
+                with naming(name, address):
                     self._sheets[name].range(address).number_format = form
-        for name, places in _by_sheet(edits).items():
-            groups = [area for group in _groups(edits, name, places) for area in areas(group)]
-            for first, left, last, right in sorted(groups, key=lambda area: -area[1]):
+        for name, places in by_sheet(edits).items():
+            found = [area for group in groups(edits, name, places) for area in areas(group)]
+            for first, left, last, right in sorted(found, key=lambda area: -area[1]):
                 rows = [
                     [given(edits[name, (r, c)], as_text=text.at(name, (r, c))) for c in range(left, right + 1)]
                     for r in range(first, last + 1)
                 ]
                 formula = isinstance(edits[name, (first, left)], Formula)
-                with _naming(name, _spelled(first, left, last, right)):
+                with naming(name, spelled(first, left, last, right)):
                     self._put(name, (first, left), rows, formula=formula, arrays=restores and self._knows_arrays)
         self._written |= edits
 
@@ -333,7 +324,7 @@ class LiveBook:
         """Before cells that people type into are covered: what of them is a formula, so that it can come back."""
         never = {"thong_tin", "tong_hop", *_PROGRAM_SHEETS}
         typed = {name for key, name in self._names.items() if key not in never}
-        for name, places in _by_sheet(changes).items():
+        for name, places in by_sheet(changes).items():
             self.allowed += sum(1 for _ in areas(places))
             if name in typed:  # cells that show nothing too: a formula may be what shows nothing
                 self.learn_formulas(name, (max(r for r, _ in places) + 1, max(c for _, c in places) + 1))
@@ -388,43 +379,3 @@ def _plain(cell: Any) -> Cell:
     if isinstance(cell, (int, Decimal)) and not isinstance(cell, bool):
         return float(cell)
     return "" if cell is None else cell
-
-
-def _spelled(first: int, left: int, last: int, right: int) -> str:
-    start, end = to_a1(first, left), to_a1(last, right)
-    return start if start == end else f"{start}:{end}"
-
-
-@contextlib.contextmanager
-def _naming(sheet: str, area: str) -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        raise WriteFailed(sheet, area) from error
-
-
-def _by_format(formats: Mapping[SheetPlace, str]) -> dict[tuple[str, str], list[Place]]:
-    found: dict[tuple[str, str], list[Place]] = {}
-    for (name, place), form in formats.items():
-        found.setdefault((name, form), []).append(place)
-    return found
-
-
-def _by_sheet(edits: Edits) -> dict[str, list[Place]]:
-    found: dict[str, list[Place]] = {}
-    for name, place in edits:
-        found.setdefault(name, []).append(place)
-    return found
-
-
-def _groups(edits: Edits, name: str, places: Iterable[Place]) -> Iterator[list[Place]]:
-    """Formulas and values apart, and each long text alone."""
-    formulas: list[Place] = []
-    values: list[Place] = []
-    for place in places:
-        value = edits[name, place]
-        if isinstance(value, str) and len(value) > _LONG:
-            yield [place]
-        else:
-            (formulas if isinstance(value, Formula) else values).append(place)
-    yield from (group for group in (formulas, values) if group)

@@ -21,7 +21,8 @@ from xlsx_addin.catalogue import load_edition
 from xlsx_addin.cell_values import Edits, SheetPlace
 from xlsx_addin.faults import log_traceback
 from xlsx_addin.files import CannotWrite
-from xlsx_addin.hosts.live import LiveBook, WriteFailed
+from xlsx_addin.hosts.batches import WriteFailed
+from xlsx_addin.hosts.live import LiveBook
 from xlsx_addin.hosts.looks import own_looks
 from xlsx_addin.hosts.own_formulas import WithoutFormulas
 from xlsx_addin.keys import RUN_ROWS, VALUE
