@@ -33,7 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "actions": {
         "catalogue", "reading", "submission", "ratios", "targets", "derivations", "checks", "evaluation",
-        "consolidation", "shown", *CORE,
+        "consolidation", "shown", "buttons", *CORE,
     },
     "workbook": {
         "catalogue", "reading", "submission", "ratios", "targets", "derivations", "checks", "evaluation",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from xlsx_addin.actions.keyed import KeyedCells
+from xlsx_addin.buttons import BY_NAME
 from xlsx_addin.cell_values import Edits
 from xlsx_addin.keys import RUN_ROWS, VALUE
 
-FILL, OVERWRITE = "Tính tỷ lệ", "Ghi đè số sai khác"
-VALIDATE, CONSOLIDATE, REPORT, SEAL = "Kiểm tra", "Tổng hợp", "Lập báo cáo", "Tạo bản gửi"
+FILL, OVERWRITE = BY_NAME["fill"].caption, BY_NAME["overwrite"].caption
+CONSOLIDATE = "Tổng hợp"
 
 
 def outcome_edits(cells: KeyedCells, action: str, outcome: str, now: dt.datetime) -> Edits:
