@@ -15,7 +15,7 @@ does not support raises NotImplementedError with its name. What differs from Exc
 - Formatting locked cells of a protected sheet is refused; unlocked ones may be formatted.
 """
 
-from xlsx_addin.calc_engine.connecting import add_engine, calling, connect, start
+from xlsx_addin.calc_engine.connecting import add_engine, answers, calling, connect, standing_for, start
 from xlsx_addin.calc_engine.faults import (
     BookClosedError,
     CalcError,
@@ -35,7 +35,9 @@ __all__ = [
     "OfficeGoneError",
     "OfficeStartError",
     "add_engine",
+    "answers",
     "calling",
     "connect",
+    "standing_for",
     "start",
 ]

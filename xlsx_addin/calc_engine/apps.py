@@ -46,7 +46,12 @@ class Engine:
     def clean_value_data(
         data: Any, datetime_builder: Any, empty_as: Any, number_builder: Any, err_to_str: bool
     ) -> list[list[Any]]:
-        return [[cleaned(v, datetime_builder, empty_as, number_builder, err_to_str) for v in row] for row in data]
+        return [
+            [empty_as] * len(row)
+            if row.count(None) == len(row)  # most rows of a large block
+            else [cleaned(v, datetime_builder, empty_as, number_builder, err_to_str) for v in row]
+            for row in data
+        ]
 
 
 @implements(base_classes.Apps)

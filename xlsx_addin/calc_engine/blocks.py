@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlsx_addin.calc_engine.faults import CalcError, LockedCellsError
@@ -33,12 +33,32 @@ if TYPE_CHECKING:
 Rows = list[list[Any]]
 _DIGIT = re.compile(r"\d")
 _LAST_DATE = 2_958_466.0  # the day after 31 December 9999
+_SMALL = 2_000  # cells that are read sooner than it is asked which of them are in use
 _TABULATOR = "\x01"  # how Calc gives the tabulator of a text of several lines
 
 
 def read(cells: Range) -> Rows:
     """The values as rows: None, text, float, bool, datetime or CellError. Times without a date are parts of a day."""
-    rows: Rows = [[_plain(cell) for cell in row] for row in cells.api.getDataArray()]
+    return _read_used(cells, _read, None)
+
+
+def _read_used(cells: Range, read_block: Callable[[Range], Rows], blank: Any) -> Rows:
+    """What ``read_block`` gives for the cells that are in use; ``blank`` for the others, which in a block of thousands
+    would cost more to send and to look at than all that is there."""
+    height, width = cells.shape
+    if height * width <= _SMALL:
+        return read_block(cells)
+    last_row, last_column = cells.sheet.used_range.area.last
+    rows, columns = min(height, last_row - cells.row + 1), min(width, last_column - cells.column + 1)
+    if rows <= 0 or columns <= 0:
+        return [[blank] * width for _ in range(height)]
+    used = read_block(cells.inner(0, 0, rows, columns))
+    beside = [blank] * (width - columns)
+    return [*(row + beside for row in used), *([blank] * width for _ in range(height - rows))]
+
+
+def _read(cells: Range) -> Rows:
+    rows: Rows = [[plain_text(cell) for cell in row] for row in cells.api.getDataArray()]
     unclear = [(r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if _is_unclear(cell)]
     if not unclear:
         return _with_blanks(rows)
@@ -52,7 +72,8 @@ def read(cells: Range) -> Rows:
     return _with_blanks(rows)
 
 
-def _plain(cell: Any) -> Any:
+def plain_text(cell: Any) -> Any:
+    """A text of Calc with its tabulators; anything else as it is."""
     return cell.replace(_TABULATOR, "\t") if type(cell) is str and _TABULATOR in cell else cell
 
 
@@ -68,7 +89,7 @@ def _with_blanks(rows: Rows) -> Rows:
 def _single(cells: Range, value: float | None) -> Any:
     if value is None:
         return _error(cells.api)
-    return _as_look(value, cells.book.formats.look(cells.api.NumberFormat), cells.book.epoch)
+    return as_look(value, cells.book.formats.look(cells.api.NumberFormat), cells.book.epoch)
 
 
 def _tell_apart(inner: Range, rows: Rows, top: int, left: int, unclear: Sequence[tuple[int, int]]) -> None:
@@ -87,10 +108,11 @@ def _tell_apart(inner: Range, rows: Rows, top: int, left: int, unclear: Sequence
             cell = inner.inner(r - top, c - left, 1, 1).api
             known[shape] = _error(cell) if value is None else formats.look(cell.NumberFormat)
         found = known[shape]
-        rows[r][c] = found if value is None else _as_look(value, found, epoch)
+        rows[r][c] = found if value is None else as_look(value, found, epoch)
 
 
-def _as_look(value: float, look: Look, epoch: dt.datetime) -> Any:
+def as_look(value: float, look: Look, epoch: dt.datetime) -> Any:
+    """What a number is that a cell of this look holds."""
     if look is Look.BOOLEAN:
         return bool(value)
     return from_serial(value, epoch) if look in (Look.DATE, Look.DATETIME) else value
@@ -100,8 +122,12 @@ def _error(cell: Any) -> CellError:
     return CellError(ERROR_NAMES.get(cell.getError()) or cell.String)
 
 
-def read_formulas(cells: Range) -> list[list[str]]:
+def read_formulas(cells: Range) -> Rows:
     """Formulas in Excel's syntax and constants as text, by row."""
+    return _read_used(cells, _read_formulas, "")
+
+
+def _read_formulas(cells: Range) -> Rows:
     rows = [[_formula_text(text) for text in row] for row in cells.api.getFormulaArray()]
     places = [(r, c) for r, row in enumerate(rows) for c, text in enumerate(row) if text[:1] == "="]
     typed = cells.api.getDataArray() if places else ()
@@ -109,7 +135,7 @@ def read_formulas(cells: Range) -> list[list[str]]:
     for (r, c), text in zip(places, cells.book.formulas.to_excel(rows[r][c] for r, c in places), strict=True):
         rows[r][c] = text[1:] if text[1:] in ERRORS else text
     if any(text in ("0", "1") for row in rows for text in row):
-        _spell_booleans(rows, read(cells))
+        _spell_booleans(rows, _read(cells))
     return rows
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -235,3 +235,28 @@ class Book(base_classes.Book):
         """Close without saving."""
         self._api.setModified(False)
         self._api.close(True)
+
+
+class StandIn(Book):
+    """A workbook that is open in place of another file: code finds it under that file's name and saves the open one."""
+
+    def __init__(self, book: Book, file: Path, saved: Callable[[], None]) -> None:
+        super().__init__(book.app, book.api)
+        # What the open one remembers: a click on a button would else begin by asking for all of it again.
+        self.sheets_api, self.formats, self.formulas = book.sheets_api, book.formats, book.formulas
+        self.chart_data, self.epoch = book.chart_data, book.epoch
+        self._file = file
+        self._saved = saved
+
+    @property
+    def fullname(self) -> str:
+        return str(self._file)
+
+    @property
+    def name(self) -> str:
+        return self._file.name
+
+    def save(self, path: str | None = None, password: str | None = None) -> None:
+        super().save(path, password)
+        if path is None:
+            self._saved()

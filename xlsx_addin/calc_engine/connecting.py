@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import xlwings as xw
 
 from xlsx_addin.calc_engine.apps import ENGINE, Answer, register
+from xlsx_addin.calc_engine.books import StandIn
 from xlsx_addin.calc_engine.office import Office, Settings, start_office
 from xlsx_addin.calc_engine.tracing import Calls
 
@@ -80,3 +81,17 @@ def calling(book: xw.Book) -> Iterator[xw.Book]:
             del xw.Book._mock_caller  # type: ignore[attr-defined]
         else:
             before.set_mock_caller()
+
+
+def standing_for(book: xw.Book, file: Path, saved: Callable[[], None] = lambda: None) -> xw.Book:
+    """The same open workbook under the name of another file, as a copy of which it was opened.
+
+    ``save()`` saves what is open and then calls ``saved``, which brings it into ``file``, or raises what the caller of
+    ``save()`` gets.
+    """
+    return xw.Book(impl=StandIn(book.impl, file, saved))
+
+
+def answers(app: xw.App) -> bool:
+    """Whether the program is still there to speak to: not ended, not broken down."""
+    return bool(app.impl.office.answers())

@@ -24,6 +24,7 @@ _INTERSECTION = re.compile(r"(?<=[\w)])\s+(?=[\w$(])")
 _ERROR = re.compile("|".join(map(re.escape, ERRORS)), re.IGNORECASE)
 _SETS = {"!": " ", "~": ","}  # what references have in common, and all of them
 _REMEMBERED = 20_000
+_LOST = "#REF!"  # what a sheet is that is not there: it may come back
 
 
 class Formulas:
@@ -57,7 +58,7 @@ class Formulas:
     def _translated(self, formulas: Sequence[str], *, from_excel: bool) -> list[str]:
         if len(self._known) > _REMEMBERED:
             self._known.clear()
-        new = dict.fromkeys(text for text in formulas if (from_excel, text) not in self._known)
+        new = dict.fromkeys(text for text in formulas if _LOST in self._known.get((from_excel, text), _LOST))
         for batch in _batches(list(new)):
             for text, result in zip(batch, self._asked(batch, from_excel=from_excel), strict=True):
                 if not result.strip():

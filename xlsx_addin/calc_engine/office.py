@@ -48,6 +48,7 @@ class Office:
     def __init__(
         self, address: str, process: subprocess.Popen[bytes] | None, folder: Path | None, calls: Calls | None
     ) -> None:
+        self.address = address
         self.process = process
         self._folder = folder  # of a profile that is ours to remove
         context = _resolve(address, process)

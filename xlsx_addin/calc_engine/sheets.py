@@ -195,7 +195,9 @@ class Sheet(base_classes.Sheet):
         """How each cell of an area is shown, column by column."""
         name = self.name.replace("'", "''")
         first, _, last = address_of(area).partition(":")
-        sequence = self._book.chart_data.createDataSequenceByRangeRepresentation(
+        provider = self._book.chart_data
+        provider.IncludeHiddenCells = True  # imported files leave hidden rows out of charts; undoing may forget it
+        sequence = provider.createDataSequenceByRangeRepresentation(
             f"$'{name}'.{first}" + (f":{last}" if last else "")
         )
         return tuple(sequence.getTextualData())

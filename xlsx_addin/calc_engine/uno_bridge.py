@@ -43,6 +43,7 @@ def load() -> Any:
             folder = _folder()
             for name in ("uno", "unohelper"):
                 _load_file(name, folder / f"{name}.py")
+        importlib.import_module("unohelper")
         return importlib.import_module("uno")
     finally:
         builtins.__import__ = plain_import
@@ -70,6 +71,12 @@ def arguments(**values: Any) -> tuple[Any, ...]:
     """Named arguments as UNO takes them; those that are None are left out."""
     handle, state = 0, load().Enum("com.sun.star.beans.PropertyState", "DIRECT_VALUE")
     return tuple(struct("beans.PropertyValue", n, handle, v, state) for n, v in values.items() if v is not None)
+
+
+def bases(*interfaces: str) -> tuple[Any, ...]:
+    """The bases of a Python class that implements UNO interfaces, by their names below ``com.sun.star``."""
+    uno = load()
+    return (sys.modules["unohelper"].Base, *(uno.getClass(f"com.sun.star.{name}") for name in interfaces))
 
 
 def _folder() -> Path:
