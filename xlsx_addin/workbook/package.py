@@ -29,7 +29,15 @@ from xlsx_addin.workbook.ooxml.layout import Column
 from xlsx_addin.workbook.ooxml.parts import Parts
 from xlsx_addin.workbook.ooxml.rows import StyledValue
 from xlsx_addin.workbook.ooxml.sheet import Sheet
-from xlsx_addin.workbook.ooxml.styles import date_styles, most_like, percent_styles
+from xlsx_addin.workbook.ooxml.styles import (
+    EXCEL_DATE,
+    date_format,
+    date_styles,
+    most_like,
+    percent_styles,
+    with_format,
+    wrapping_styles,
+)
 from xlsx_addin.workbook.ooxml.values import string_of
 
 __all__ = [
@@ -195,6 +203,42 @@ class Package:
     def shows_numbers(self, style: int) -> bool:
         """Whether a number in this style is read as that number: not as a percentage or a date."""
         return not self._is_date(style) and style not in self._percent_styles
+
+    def shows_percents(self, style: int) -> bool:
+        return style in self._percent_styles
+
+    def shows_dates(self, style: int) -> bool:
+        """Whether a number in this style is a date or a time."""
+        return self._is_date(style)
+
+    def style_with(self, like: int, number_format: int) -> int:
+        """The number of a style that is style ``like`` in all but its number format (``numFmtId``).
+
+        Added where there is none: unlike ``percent_style`` and ``date_style`` it keeps borders, colours and locks.
+        Raises ``CannotEdit`` for a file without styles.
+        """
+        for name in self._parts.related(self._book.part.name, "styles").values():
+            part = self._parts.xml(name)
+            found, is_added = with_format(part.root, like, number_format)
+            if is_added:
+                part.dirty = True
+                self.__dict__.pop("_date_styles", None)  # reckoned anew when asked for
+                self.__dict__.pop("_percent_styles", None)
+            return found
+        raise CannotEdit(
+            "file-damaged", "Tệp thiếu phần định dạng ô (styles). Hãy mở và lưu lại tệp bằng Excel rồi chạy lại."
+        )
+
+    def date_format(self) -> int:
+        """The number format that this workbook's dates have."""
+        styles = self._styles()
+        return EXCEL_DATE if styles is None else date_format(styles)
+
+    def fit_rows(self, name: str, rows: Iterable[int]) -> None:
+        """Make rows of a sheet high enough for their wrapped texts, where the file states no height."""
+        styles = self._styles()
+        wrapping = frozenset[int]() if styles is None else wrapping_styles(styles)
+        self.sheet(name).fit_rows(rows, wrapping.__contains__)
 
     def _most_like(self, like: int, among: Collection[int]) -> int | None:
         styles = self._styles()

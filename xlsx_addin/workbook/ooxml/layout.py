@@ -142,6 +142,11 @@ def unmerge(root: etree._Element, place: tuple[int, int]) -> bool:
     return found
 
 
+def merged_areas(root: etree._Element) -> list[Area]:
+    """The rectangles of cells that are shown as one."""
+    return [Area.of(merged.get("ref", "")) for merged in root.iterfind(f"{main('mergeCells')}/{main('mergeCell')}")]
+
+
 def set_autofilter(root: etree._Element, area: Area) -> None:
     element = root.find(main("autoFilter"))
     if element is None:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from xlsx_addin.cell_values import Place, Stored, Value
 from xlsx_addin.places import to_a1
-from xlsx_addin.workbook.ooxml import layout
+from xlsx_addin.workbook.ooxml import fitting, layout
 from xlsx_addin.workbook.ooxml.archive import Payload
 from xlsx_addin.workbook.ooxml.errors import CannotEdit
 from xlsx_addin.workbook.ooxml.formulas import Area, SheetFormulas, below, formula_places
@@ -131,9 +131,12 @@ class Sheet:
         self._touched(place)
 
     def set_cached(self, place: Place, value: Stored | int | float) -> None:
-        """Rewrite the result a formula cell shows; the formula stays. ``ValueError`` for a cell without one."""
+        """Rewrite the result that a formula shows, in a further cell of an array too; the formula stays.
+
+        ``ValueError`` for a cell without one.
+        """
         cell = self._grid.cell(place)
-        if cell is None or cell.find(F) is None:
+        if cell is None or (cell.find(F) is None and not self._in_array(place)):
             raise ValueError(f"{self.name}!{to_a1(*place)} holds no formula")
         write_cached(cell, value, place)
         self.part.dirty = True
@@ -232,6 +235,29 @@ class Sheet:
             element.set("ht", f"{height:g}")
             element.set("customHeight", "1")
             self.part.dirty = True
+
+    def fit_rows(self, rows: Iterable[int], wraps: Callable[[int], bool]) -> None:
+        """Make rows high enough for their texts where the file leaves their height to the program.
+
+        ``wraps``: whether a style breaks texts into lines. Merged cells are left out, as by programs.
+        """
+        merged = layout.merged_areas(self.part.root)
+        widths: dict[int, float | None] = {}
+        for number in rows:
+            row = self._grid.row(number)
+            if row is None or row.get("ht"):
+                continue
+            texts = []
+            for column, cell in self._grid.cells_of(number).items():
+                value = read_cell(cell, self._shared)
+                if not isinstance(value, str) or not wraps(int(cell.get("s", "0"))):
+                    continue
+                if column not in widths:
+                    widths[column] = self.column(column).width
+                if not any(area.holds((number, column)) for area in merged):
+                    texts.append((value, widths[column]))
+            if (count := fitting.lines(texts)) > 1:
+                self.set_height(number, fitting.height(count))
 
     def set_panes(self, rows: int, columns: int) -> None:
         """Freeze the first so many rows and columns."""
