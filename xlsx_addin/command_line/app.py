@@ -14,7 +14,7 @@ import sys
 import typer
 
 from xlsx_addin import __version__
-from xlsx_addin.command_line import console, demo, figures, forms, merging, office, sending
+from xlsx_addin.command_line import calc, console, demo, figures, forms, merging, office, sending
 from xlsx_addin.command_line.console import FAULT, UNUSABLE, CommandError
 from xlsx_addin.faults import log_traceback
 
@@ -38,6 +38,7 @@ for command in (
     sending.seal,
     forms.layout,
     forms.build,
+    calc.calc,
     office.install,
     office.doctor,
     demo.demo,

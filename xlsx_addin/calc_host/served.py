@@ -1,0 +1,218 @@
+"""One workbook that is open in Calc: its buttons, its saves, its end."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+
+from xlsx_addin import calc_engine
+from xlsx_addin.buttons import BUTTONS, MACRO_MODULE
+from xlsx_addin.calc_engine.uno_bridge import arguments, load
+from xlsx_addin.calc_host.changes import Watched
+from xlsx_addin.calc_host.dialogs import chosen_folder
+from xlsx_addin.calc_host.listening import Heard, listen
+from xlsx_addin.calc_host.saving import Saved, Saving, store_whole
+from xlsx_addin.calc_host.sessions import Session
+from xlsx_addin.catalogue import load_edition
+from xlsx_addin.files import CannotWrite
+from xlsx_addin.hosts import excel
+from xlsx_addin.hosts.running import TITLE
+from xlsx_addin.submission.parse import DEFAULT_EDITION
+
+_SUB = re.compile(rf"\b{MACRO_MODULE}\.(\w+)")
+_BY_SUB = {button.sub: button.name for button in BUTTONS}
+_FOLDER, _FOLDER_TITLE = "THU_MUC_CAC_SO", "CHU_CHON_THU_MUC"
+_EDITION = load_edition(DEFAULT_EDITION)
+_LISTS = frozenset(_EDITION.sheets[key] for key in _EDITION.lists)
+_FILTER = "Calc MS Excel 2007 VBA XML"
+
+Later = Callable[[Callable[[], object]], None]
+"""Has something done by the thread that serves, as soon as that is free."""
+
+
+class Served(Heard):
+    """An open workbook whose buttons work. Events arrive on any thread; work is done by the one that serves, except
+    that of a save, for which Calc waits."""
+
+    def __init__(self, session: Session, opened: xw.Book, later: Later) -> None:
+        self.session = session
+        self.is_closed = False
+        self.is_owed = False  # whether a save failed, so that changes wait in the session
+        self._opened = opened
+        self._later = later
+        self._saving = Saving(session)
+        self._told: frozenset[str] = frozenset()
+        self._has_left = False
+        self._is_changed = False
+        self._is_busy = False
+        self._by_button: Saved | None = None
+        with _nobody_types(self.document):  # what was typed and saved before anybody listens would be lost
+            self._watched = Watched(opened, _LISTS)
+            listen(self.document, self)
+
+    @property
+    def document(self) -> Any:
+        return self._opened.impl.api
+
+    @property
+    def app(self) -> xw.App:
+        return self._opened.app
+
+    def say(self, words: str, *, bad: bool = False) -> None:
+        self.app.alert(words, title=TITLE, mode="critical" if bad else "info")
+
+    # --- buttons
+
+    def pressed(self, script: str) -> None:
+        found = _SUB.search(script)
+        if found and found[1] in _BY_SUB and not self._is_busy:
+            self._is_busy = True  # a second press of a double-click is none
+            self._later(lambda: self._press(_BY_SUB[found[1]]))
+
+    def _press(self, name: str) -> None:
+        try:
+            self._enter_what_is_typed()
+            if name == "consolidate" and not self._choose_folder():
+                return
+            book = calc_engine.standing_for(self._opened, self.session.original, self._after_saving)
+            with _nobody_types(self.document), calc_engine.calling(book):
+                excel.run(name)
+            with contextlib.suppress(Exception):  # as in Excel: what a button did is undone by a button
+                self.document.UndoManager.clear()
+        finally:
+            self._is_busy = False
+
+    def _enter_what_is_typed(self) -> None:
+        """A click on a button does not end the typing into a cell: what is half typed would be missing, and would then
+        cover what the button writes there. Computing (F9) enters it."""
+        dispatcher = self.app.impl.office.service("frame.DispatchHelper")
+        dispatcher.executeDispatch(self.document.CurrentController.Frame, ".uno:Calculate", "", 0, ())
+
+    def _choose_folder(self) -> bool:
+        """Ask for the folder, as the macro does in Excel; False when the choice was cancelled."""
+        cell = self._named(_FOLDER)
+        title = self._named(_FOLDER_TITLE)
+        if cell is None:
+            return True  # the button's function says what is missing
+        chosen = chosen_folder(self.app, str(title.value if title else TITLE), str(cell.value or ""))
+        if chosen is None:
+            return False
+        cell.value = str(chosen)
+        return True
+
+    def _named(self, name: str) -> xw.Range | None:
+        with contextlib.suppress(Exception):  # a name that a person took away
+            return self._opened.names[name].refers_to_range
+        return None
+
+    # --- saving
+
+    def happened(self, event: str) -> None:
+        if event == "OnSaveDone":
+            self._save()
+        elif event == "OnSaveAsDone" and not self._is_copy():
+            self._saved_elsewhere(Path(load().fileUrlToSystemPath(self.document.URL)))
+
+    def _is_copy(self) -> bool:
+        return str(self.document.URL) == self.session.copy.as_uri()
+
+    def _save(self) -> None:
+        saved = self._saving.save(self.document, self._watched.changes)
+        self.is_owed = saved.is_owed
+        self._is_changed = False
+        if not saved.is_written:
+            self.document.setModified(True)
+        if self._is_busy:
+            self._by_button = saved
+        else:
+            self._tell(saved)
+
+    def _tell(self, saved: Saved) -> None:
+        """Say what a person has to know; what stays left out is said once."""
+        news = saved.left_out - self._told
+        self._told = saved.left_out
+        if saved.words and (news or not saved.left_out):
+            self.say(saved.words, bad=not saved.is_written)
+
+    def _after_saving(self) -> None:
+        """A button that saves must not go on with an original that lacks the changes."""
+        saved, self._by_button = self._by_button, None
+        if saved and not saved.is_written:
+            raise CannotWrite("original-not-written", saved.words)
+        if saved and saved.words:
+            self._later(lambda: self.say(saved.words))
+
+    def _saved_elsewhere(self, path: Path) -> None:
+        """«Save as»: a macro workbook is from now on the original; any other file is a copy that Calc made."""
+        if path.suffix.lower() == ".xlsm":
+            self.session.moved(path, "")
+            self._saving.own(path)
+            self._save()
+        self._later(lambda: self._come_back(path))
+
+    def _come_back(self, path: Path) -> None:
+        """After «save as» Calc has another file open: back to our copy."""
+        modified = bool(self.document.isModified())
+        self.document.storeAsURL(self.session.copy.as_uri(), arguments(FilterName=_FILTER))
+        self.document.setModified(modified or path.suffix.lower() != ".xlsm")
+        if path.suffix.lower() != ".xlsm":
+            self.say(
+                f"Đã lưu một bản riêng: «{path}». Bản đó không có nút bấm của Excel; sổ đang mở vẫn là "
+                f"«{self.session.original.name}» và lưu (Ctrl+S) vẫn ghi vào sổ ấy."
+            )
+
+    # --- in between
+
+    def changed(self) -> None:
+        self._is_changed = True
+
+    def keep(self) -> None:
+        """Keep what changed since the last time, so that it survives a breakdown."""
+        if not self._is_changed or self.is_closed:
+            return
+        self._is_changed = False
+        try:
+            changes = self._watched.changes()
+            self.session.keep(changes)
+            if changes.blocking or changes.left_out:
+                store_whole(self.document, self.session.whole)
+        except Exception:
+            self._is_changed = True
+            raise
+
+    def leave(self) -> bool:
+        """The end of serving: whether something is not saved, and so is left for the next time."""
+        if self._has_left:
+            return False
+        self._has_left = True
+        waits = self.is_owed
+        with contextlib.suppress(Exception):  # it is gone
+            waits |= not self.is_closed and bool(self.document.isModified())
+        if waits:
+            self.session.release()
+        else:
+            self.session.end()
+        return waits
+
+    def closed(self) -> None:
+        self.is_closed = True
+        self._later(self.leave)
+
+
+@contextmanager
+def _nobody_types(document: Any) -> Iterator[None]:
+    """Keys and mouse do nothing, except in messages. A button reads cells and writes others later: what would be typed
+    in between could be lost."""
+    window = document.CurrentController.Frame.ContainerWindow
+    window.setEnable(False)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(Exception):  # the window may be gone with its workbook
+            window.setEnable(True)

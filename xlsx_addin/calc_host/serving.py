@@ -1,0 +1,207 @@
+"""Workbooks open in Calc for as long as they are open: opening, clicks, keeping, breakdowns, the end."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+
+from xlsx_addin import calc_engine
+from xlsx_addin.calc_engine.uno_bridge import load
+from xlsx_addin.calc_host.functions import offer_functions
+from xlsx_addin.calc_host.listening import has_buttons, listen_to_openings
+from xlsx_addin.calc_host.recovery import Recovered, recover
+from xlsx_addin.calc_host.served import Served
+from xlsx_addin.calc_host.sessions import AlreadyOpen, Session, is_copy, left_behind
+from xlsx_addin.faults import log_traceback
+from xlsx_addin.workbook.calc_macros import for_calc, why_no_functions
+
+_TICK = 0.5  # seconds between looks at whether Calc is still there
+_KEEP_EVERY = 4.0  # seconds of work that a breakdown may cost at most
+_MOST_BREAKDOWNS = 3
+_SETTINGS = {
+    # Decimal comma and day before month, as staff type them, whatever the PC's own language is.
+    "Setup/L10N": {"ooSetupSystemLocale": "vi-VN"},
+    "Setup/Office": {"ooSetupInstCompleted": "true"},
+    # Our copies are opened with macros that we wrote; any other file that is opened there gets no such trust.
+    "Office.Common/Security/Scripting": {"MacroSecurityLevel": "3"},
+}
+
+Tell = Callable[[str], None]
+"""Says something where no window of Calc can: in the terminal."""
+
+
+class BrokenDown(Exception):  # noqa: N818 - an outcome with a name of its own
+    """Calc broke down too often; what was not saved is kept for the next time."""
+
+
+class Serving:
+    """One Calc and the workbooks it has open for us."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._tasks: queue.SimpleQueue[Callable[[], object]] = queue.SimpleQueue()
+        self._served: list[Served] = []
+        self._breakdowns = 0
+        self._is_broken = self._is_ending = False
+        self._app = self._start()
+
+    def open(self, original: Path) -> None:
+        """Open a workbook and serve its buttons. Raises ``AlreadyOpen``, ``OSError``."""
+        left = left_behind(original)
+        on_disk = original.read_bytes()
+        found = recover(left, on_disk, self._app) if left else Recovered()
+        data = found.data or on_disk
+        session = Session.begin(original, on_disk, data, for_calc(data), self._free_name(original))
+        session.record(self._app.impl.office.address, self._app.pid)
+        book = self._app.books.open(str(session.copy))
+        served = Served(session, book, self._tasks.put)
+        if found.data:
+            served.document.setModified(True)
+        self._served.append(served)
+        if left:
+            left.end()
+        for words in filter(None, (found.words, why_no_functions(data))):
+            self._tasks.put(partial(served.say, words))
+
+    def _free_name(self, original: Path) -> str:
+        """The name that the window shows: two workbooks of one name, from two folders, are told apart by a number."""
+        taken = {served.session.copy.name.casefold() for served in self._served if not served.is_closed}
+        number, name = 1, original.name
+        while name.casefold() in taken:
+            number += 1
+            name = f"{original.stem} ({number}){original.suffix}"
+        return name
+
+    def run(self) -> None:
+        """Serve until everything is closed. Raises ``BrokenDown``.
+
+        A thread of its own does the work: it waits for Calc, and for people who read messages, while the calling one
+        stays free for signals.
+        """
+        worker = threading.Thread(target=self._work, name="serving", daemon=True)
+        worker.start()
+        while worker.is_alive():
+            worker.join(_TICK)
+        if self._is_broken:
+            raise BrokenDown
+
+    def interrupt(self) -> bool:
+        """Our process has to end: keep what is not saved, close Calc. Whether anything waits for the next time."""
+        self._is_ending = True
+        waits = False
+        self._keep()
+        for served in self._served:
+            if not served.is_closed:
+                waits |= served.leave()
+        self._app.kill()
+        return waits
+
+    # --- parts of it
+
+    def _start(self) -> xw.App:
+        app = calc_engine.start(headless=False, settings=_SETTINGS, macros=True)
+        offer_functions(app)
+        listen_to_openings(app.impl.office.context, self._opened_by_person)
+        return app
+
+    def _opened_by_person(self, document: Any) -> None:
+        url = str(document.URL)
+        if url.startswith("file:") and url.lower().endswith(".xlsm") and not is_copy(url):
+            self._tasks.put(lambda: self._adopt(document))
+
+    def _adopt(self, document: Any) -> None:
+        """A workbook of ours that the person opened in Calc itself, where saving would take its buttons away: opened
+        again as a copy whose buttons work."""
+        path = Path(load().fileUrlToSystemPath(document.URL))
+        if not has_buttons(document):
+            return
+        document.close(True)
+        try:
+            self.open(path)
+        except AlreadyOpen:
+            self._say_anywhere(f"Sổ «{path}» đang mở sẵn ở một cửa sổ khác; hãy làm tiếp ở cửa sổ đó.")
+        except OSError as error:
+            self._say_anywhere(f"Không mở được sổ «{path}» ({error}).")
+
+    def _say_anywhere(self, words: str) -> None:
+        """In a window of ours, or in the terminal where there is none."""
+        for served in self._served:
+            if not served.is_closed:
+                served.say(words, bad=True)
+                return
+        self._tell(words)
+
+    def _work(self) -> None:
+        kept = time.monotonic()
+        while self._is_needed() and not self._is_ending:
+            with contextlib.suppress(queue.Empty):
+                self._do(self._tasks.get(timeout=_TICK))
+            if time.monotonic() - kept > _KEEP_EVERY:
+                self._keep()
+                kept = time.monotonic()
+            if self._is_open() and not self._is_ending and not calc_engine.answers(self._app):
+                self._do(self._start_again)
+        if not self._is_ending:
+            self._end()
+
+    def _is_open(self) -> bool:
+        return any(not served.is_closed for served in self._served)
+
+    def _is_needed(self) -> bool:
+        """As long as a workbook of ours is open; and while the person has other documents open in the same program,
+        which must not be closed under their hands."""
+        return self._is_open() or not self._tasks.empty() or self._has_others()
+
+    def _has_others(self) -> bool:
+        with contextlib.suppress(Exception):  # it is gone, with everything that was open
+            components = self._app.api.Components.createEnumeration()
+            while components.hasMoreElements():
+                if components.nextElement().supportsService("com.sun.star.document.OfficeDocument"):
+                    return True
+        return False
+
+    def _do(self, task: Callable[[], object]) -> None:
+        try:
+            task()
+        except calc_engine.OfficeGoneError:
+            pass  # seen and said by the loop
+        except Exception:  # noqa: BLE001 - the last net: the buttons go on working
+            place = log_traceback()
+            if calc_engine.answers(self._app):
+                self._tell(f"Chương trình gặp sự cố; chi tiết ghi ở {place}. Các nút vẫn dùng được.")
+
+    def _keep(self) -> None:
+        for served in self._served:
+            try:
+                served.keep()
+            except Exception:  # noqa: BLE001 - it may be closing at this moment; the next time it is kept again
+                log_traceback()
+
+    def _start_again(self) -> None:
+        """Calc broke down: everything is opened again as it was kept last."""
+        lost = [served.session for served in self._served if not served.is_closed]
+        self._served = [served for served in self._served if served.is_closed]
+        for session in lost:
+            session.release()
+        self._breakdowns += 1
+        if self._breakdowns > _MOST_BREAKDOWNS:
+            self._is_broken = self._is_ending = True
+            return
+        self._tell("LibreOffice vừa bị dừng đột ngột; đang mở lại sổ với những gì đã giữ được…")
+        self._app.kill()
+        self._app = self._start()
+        for session in lost:
+            self.open(session.original)
+
+    def _end(self) -> None:
+        for served in self._served:
+            served.leave()
+        self._app.quit()

@@ -1,0 +1,115 @@
+"""The command for offices that work with LibreOffice: ``calc``."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from xlsx_addin.command_line import console, inputs
+from xlsx_addin.command_line.console import DONE, fail
+
+if TYPE_CHECKING:
+    from xlsx_addin.calc_host.serving import Serving
+
+
+def calc(
+    files: Annotated[list[Path], typer.Argument(help="Một hoặc nhiều sổ .xlsm.", show_default=False)],
+) -> int:
+    """Mở sổ trong LibreOffice Calc, đủ nút bấm và hàm; không cần cài gì thêm vào LibreOffice.
+
+    Lưu (Ctrl+S) là ghi vào chính sổ .xlsm, sổ vẫn dùng được ở Excel. Lệnh chạy đến khi đóng hết sổ.
+    Ví dụ: xlsx-addin calc so.xlsm
+    """
+    from xlsx_addin.calc_host.serving import BrokenDown
+    from xlsx_addin.calc_host.sessions import AlreadyOpen
+
+    originals = list(dict.fromkeys(map(_checked, files)))
+    serving = _started()
+    try:
+        with _ended_by_signals():
+            for path in originals:
+                console.say(f"Đang mở {path}…")
+                try:
+                    serving.open(path)
+                except AlreadyOpen:
+                    serving.interrupt()
+                    fail("already-open", f"Sổ «{path}» đang mở sẵn bằng chương trình này; hãy làm tiếp ở cửa sổ đó.")
+            console.say("Nút bấm và hàm trong sổ đã dùng được. Hãy để cửa sổ lệnh này mở cho đến khi đóng sổ.")
+            serving.run()
+    except KeyboardInterrupt:
+        if serving.interrupt():
+            fail("interrupted", "Đã dừng. Những thay đổi chưa lưu được giữ lại và sẽ hiện khi mở lại sổ bằng lệnh này.")
+        fail("interrupted", "Đã dừng và đóng sổ; không có thay đổi nào chưa lưu.")
+    except BrokenDown:
+        fail(
+            "libreoffice-broken",
+            "LibreOffice bị dừng đột ngột nhiều lần nên chương trình thôi mở lại. Những thay đổi chưa lưu được giữ và "
+            "sẽ hiện khi mở lại sổ bằng lệnh này. Hãy khởi động lại máy; nếu vẫn lỗi, hãy cài lại LibreOffice.",
+        )
+    return DONE
+
+
+def _checked(path: Path) -> Path:
+    """A workbook with buttons that can be read and written; its full path."""
+    if path.suffix.lower() != ".xlsm":
+        fail(
+            "no-buttons",
+            f"«{path}» không phải sổ .xlsm nên không có nút bấm. Sổ .xlsx mở thẳng bằng LibreOffice; muốn có nút, hãy "
+            "dùng sổ .xlsm do cấp trên gửi (lệnh «xlsx-addin new … -o so.xlsm» lập sổ mới).",
+        )
+    inputs.read_whole(path)  # in a process of its own: a hostile file must not reach LibreOffice
+    if not os.access(path, os.W_OK):
+        fail(
+            "no-permission",
+            f"Sổ «{path}» chỉ đọc được, không ghi được. Hãy bỏ thuộc tính chỉ đọc hoặc chép sang nơi khác.",
+        )
+    return path.resolve()
+
+
+def _started() -> Serving:
+    from xlsx_addin.calc_engine import OfficeStartError
+    from xlsx_addin.calc_host.serving import Serving
+
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        fail(
+            "no-screen", "Không có màn hình để mở LibreOffice. Hãy chạy lệnh này trong một phiên làm việc có màn hình."
+        )
+    try:
+        return Serving(console.warn)
+    except ImportError as error:
+        _not_there(error)
+    except OfficeStartError as error:
+        _not_there(error)
+
+
+def _not_there(error: Exception) -> NoReturn:
+    fail(
+        "no-libreoffice",
+        f"Không mở được LibreOffice từ chương trình này ({error}). Hãy cài LibreOffice Calc; trên Debian, Ubuntu cài "
+        "các gói libreoffice-calc và python3-uno, rồi chạy chương trình bằng Python của hệ thống.",
+    )
+
+
+@contextlib.contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """The end of the login ends the command in an orderly way; closing the terminal does not end it at all, since the
+    workbook stays open."""
+
+    def interrupt(number: int, frame: Any) -> None:
+        raise KeyboardInterrupt
+
+    before = {signal.SIGTERM: signal.signal(signal.SIGTERM, interrupt)}
+    if hasattr(signal, "SIGHUP"):
+        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
