@@ -14,6 +14,7 @@ from xlsx_addin.office_pc.pc import Owner, Python, Ran, System
 
 XLWINGS = "0.37.8"
 USER = "Nguyễn Văn Ánh"
+DESKTOP_TOOLS = Path("/desktop/bin")
 
 
 @dataclass
@@ -34,6 +35,11 @@ class FakePc:
     commands: list[list[str]] = field(default_factory=list)
     variables: dict[str, str] = field(default_factory=dict)
     installed: dict[str, object] = field(default_factory=dict)
+    libreoffice: Path | None = None
+    bridge: str = ""  # why LibreOffice's Python bridge cannot be loaded
+    desktop: str = ""  # what the account calls its desktop folder
+    default_program: str = ""  # for .xlsm files, where the user or the system has chosen one
+    other_program: str = "libreoffice-calc.desktop"  # of the system, for .xlsm files
 
     def __post_init__(self) -> None:
         user = self.root / "Users" / USER
@@ -53,7 +59,7 @@ class FakePc:
 
     @property
     def venv(self) -> Path:
-        home = self.user if self.system is System.MACOS else Path(self.variables["ProgramData"])
+        home = Path(self.variables["ProgramData"]) if self.system is System.WINDOWS else self.user
         return home / "xlsx_addin" / "venv"
 
     def variable(self, name: str) -> str:
@@ -77,9 +83,33 @@ class FakePc:
             return Ran(0, "")
         if "pip" in words:
             return Ran(1, "ERROR: No matching distribution found") if self.packages_fail else self._install()
+        if "-S" in words:
+            return Ran(0, f"{json.dumps([str(self.libreoffice)] if self.libreoffice else [])}\n" + self._bridge())
+        if Path(words[0]).parent == DESKTOP_TOOLS:
+            return Ran(0, self._desktop(Path(words[0]).name, words[1:]))
         if not Path(words[0]).exists() or not (self.venv / "packages").exists():
             return Ran(-1, "cannot start")
         return Ran(0, __version__ + "\n" if words[-1] == "--version" else json.dumps(self.installed))
+
+    def _bridge(self) -> str:
+        return json.dumps({"trouble": self.bridge})
+
+    def _desktop(self, tool: str, words: list[str]) -> str:
+        """What the small programs of a desktop do, as far as install uses them; words as GNOME's in a translation."""
+        if tool == "xdg-user-dir":
+            return f"{self.desktop}\n"
+        if tool == "update-desktop-database":
+            assert list(Path(words[0]).glob("*.desktop"))
+            (Path(words[0]) / "mimeinfo.cache").touch()
+        if words[0] != "mime":
+            return ""
+        if len(words) == 3:
+            self.default_program = words[2]
+            return ""
+        known = list(self.user.rglob("mimeinfo.cache"))  # a user's own entries go before the system's
+        program = self.default_program or ("xlsx-addin-calc.desktop" if known else self.other_program)
+        first = f"Ứng dụng mặc định cho “{words[1]}”: {program}" if program else "Không có."
+        return f"{first}\nCác ứng dụng:\n\tkhac.desktop\n"
 
     def _make_venv(self, venv: Path) -> None:
         windows = self.system is System.WINDOWS

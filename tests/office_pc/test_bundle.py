@@ -19,6 +19,7 @@ from tests.office_pc.conftest import WORKBOOK, files, shared
 from xlsx_addin import __version__
 from xlsx_addin.hosts.lite.script import lite_script
 from xlsx_addin.office_pc import bundle
+from xlsx_addin.office_pc.desktop_entry import FILE_NAME, words_of
 from xlsx_addin.office_pc.paths import PYTHONS, WINDOWS_INTERPRETER
 
 NOWHERE = str(Path(tempfile.gettempdir()) / "nowhere")  # dry runs name a target and lock its folder
@@ -234,9 +235,24 @@ def test_the_bundle_installs_with_nothing_but_python(home):
     assert run(home, python, "-c", "import xlwings, lxml.etree, python_calamine; print(xlwings.__version__)")
 
 
+def test_the_icon_starts_the_command_and_shows_how_it_ends(home, tmp_path):
+    """From the very line of the installed entry, where there is neither a terminal nor a program for dialogs."""
+    text = (home / ".local/share/applications" / FILE_NAME).read_text(encoding="utf-8")
+    *command, files = words_of(re.search("^Exec=(.*)$", text, re.MULTILINE)[1])
+    assert files == "%F"
+    environment = {"HOME": str(tmp_path), "PATH": str(tmp_path), "DISPLAY": ":none"}
+    missing = tmp_path / "Sổ của tôi" / "không có.xlsm"
+    done = subprocess.run(
+        [*command, missing], cwd=tmp_path, env=environment, capture_output=True, check=False, timeout=120
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"")
+    assert str(missing) in (tmp_path / ".xlsx_addin" / "thong_bao.txt").read_text(encoding="utf-8-sig")
+
+
 def test_installing_again_changes_nothing(here, home):
     def state() -> dict[str, str]:
-        return {k: v for k, v in files(home / "xlsx_addin").items() if not k.endswith(".pyc")}
+        found = files(home / "xlsx_addin") | files(home / ".local")
+        return {k: v for k, v in found.items() if not k.endswith(".pyc")}
 
     before = state()
     run(home, *INSTALL, here / "cai_dat.py")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import json
 import shutil
 from collections.abc import Callable
@@ -12,10 +13,11 @@ from pathlib import Path
 import pyopenvba
 import pytest
 
-from tests.office_pc.conftest import WORKBOOK, install
+from tests.office_pc.conftest import WORKBOOK, files, install
 from tests.office_pc.pc import FakePc
 from tests.reading.made import KEEPING_MACROS, converted
-from xlsx_addin.office_pc.doctor import CHECKS, examine
+from xlsx_addin.office_pc.desktop_entry import FILE_NAME
+from xlsx_addin.office_pc.doctor import CHECKS, LINUX_CHECKS, examine
 from xlsx_addin.office_pc.pc import Owner, System, places
 from xlsx_addin.office_pc.results import Result
 from xlsx_addin.workbook.package import Package
@@ -339,6 +341,160 @@ def test_a_check_that_breaks_is_unknown(office, monkeypatch):
 
     monkeypatch.setattr(office.pc, "open_workbooks", broken)
     assert office.not_ok() == {"same-name-open": "unknown"}
+
+
+# --- Linux -------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class LinuxOffice:
+    """A PC with LibreOffice, the program installed."""
+
+    pc: FakePc
+
+    @property
+    def entry(self) -> Path:
+        return self.pc.user / ".local/share/applications" / FILE_NAME
+
+    def examine(self) -> dict[str, Result]:
+        return dict(examine(self.pc))
+
+    def not_ok(self) -> dict[str, str]:
+        """Check -> status of what is worth a line on Linux."""
+        found = self.examine()
+        assert list(found) == [code for code, _ in CHECKS + LINUX_CHECKS]
+        for result in found.values():
+            assert result.message.endswith(".")
+            assert bool(result.remedy) == (result.status.value in ("warning", "problem"))
+            assert not result.remedy or result.remedy.endswith(".")
+        return {code: r.status.value for code, r in found.items() if r.status.value not in ("ok", "unknown")}
+
+    def break_off(self, name: str, original: object) -> Path:
+        """A session of ``calc`` that ended without a word; its folder."""
+        folder = self.pc.user / ".xlsx_addin" / "calc" / name
+        folder.mkdir(parents=True)
+        (folder / "session.json").write_text(json.dumps({"original": str(original), "office": 1}), encoding="utf-8")
+        (folder / "lock").touch()
+        return folder
+
+
+@pytest.fixture
+def linux(tmp_path, wanted) -> LinuxOffice:
+    pc = FakePc(tmp_path / "máy", System.LINUX)
+    pc.libreoffice = tmp_path / "libreoffice/program"
+    pc.libreoffice.mkdir(parents=True)
+    (pc.libreoffice / "bootstraprc").write_text("[Bootstrap]\nProductKey=LibreOffice 7.4\n", encoding="utf-8")
+    pc.variables["DISPLAY"] = ":0"
+    install(pc, wanted)
+    return LinuxOffice(pc)
+
+
+def test_a_linux_pc_in_good_order_has_nothing_to_report(linux):
+    assert linux.not_ok() == {}
+    found = linux.examine()
+    assert {found[code].status.value for code, _ in LINUX_CHECKS} == {"ok"}
+    assert f"LibreOffice 7.4 ({linux.pc.libreoffice})" in found["libreoffice"].message
+
+
+def test_no_libreoffice_on_linux(linux):
+    linux.pc.libreoffice = None
+    assert linux.not_ok() == {"libreoffice": "problem"}
+
+
+def test_a_libreoffice_that_does_not_tell_its_version(linux):
+    (linux.pc.libreoffice / "bootstraprc").unlink()
+    assert linux.not_ok() == {}
+    assert f"Máy có LibreOffice ({linux.pc.libreoffice})." == linux.examine()["libreoffice"].message
+
+
+@pytest.mark.parametrize(
+    ("trouble", "word"),
+    [("LibreOffice's Python bridge is missing", "python3-uno"),
+     ("LibreOffice's bridge is made for Python 3.13, and this is Python 3.12", "Python 3.13")],
+)  # fmt: skip
+def test_a_bridge_that_does_not_fit(linux, trouble, word):
+    linux.pc.bridge = trouble
+    assert linux.not_ok() == {"calc-bridge": "problem"}
+    assert word in linux.examine()["calc-bridge"].remedy
+
+
+def test_the_bridge_is_asked_with_the_programs_own_python(linux):
+    linux.pc.commands = []
+    linux.examine()
+    assert str(places(linux.pc).python) in [words[0] for words in linux.pc.commands if "-S" in words]
+
+
+def test_a_strangers_python_is_not_asked(linux):
+    linux.pc.folder_owner, linux.pc.commands = Owner.OTHER, []
+    found = linux.examine()
+    assert found["calc-bridge"].status.value == "unknown"
+    assert str(places(linux.pc).python) not in [words[0] for words in linux.pc.commands]
+
+
+def test_no_screen(linux):
+    del linux.pc.variables["DISPLAY"]
+    assert linux.not_ok() == {"calc-screen": "warning"}
+    linux.pc.variables["WAYLAND_DISPLAY"] = "wayland-0"
+    assert linux.not_ok() == {}
+
+
+def test_no_launcher(linux):
+    linux.entry.unlink()
+    assert linux.not_ok() == {"calc-launcher": "warning"}
+
+
+def test_a_launcher_that_was_edited(linux):
+    linux.entry.write_text("[Desktop Entry]\nExec=libreoffice --calc %U\n", encoding="utf-8")
+    assert linux.not_ok() == {"calc-launcher": "warning"}
+
+
+def test_a_launcher_that_starts_nothing(linux):
+    linux.pc.forget_program()
+    assert linux.not_ok() == {"program": "problem", "calc-launcher": "warning"}
+    assert str(linux.pc.venv / "bin/python") in linux.examine()["calc-launcher"].message
+
+
+def test_a_launcher_whose_workbook_went_away(linux):
+    book = places(linux.pc).workbook
+    book.unlink()
+    assert linux.not_ok() == {"calc-launcher": "warning"}
+    assert str(book) in linux.examine()["calc-launcher"].message
+
+
+def test_work_that_was_cut_off(linux):
+    book = places(linux.pc).workbook
+    linux.break_off("a1", book)
+    linux.break_off("b2", book)
+    assert linux.not_ok() == {"calc-left-behind": "warning"}
+    result = linux.examine()["calc-left-behind"]
+    assert result.message == f"Lần làm việc trước với sổ «{book}» chưa kết thúc."
+    assert result.remedy.startswith("Hãy mở lại sổ bằng «Phụ lục 01 (LibreOffice)»")
+
+
+def test_work_that_was_cut_off_with_a_workbook_that_went_away(linux, tmp_path):
+    linux.break_off("a1", tmp_path / "Sổ cũ.xlsm")
+    assert linux.examine()["calc-left-behind"].remedy.startswith(f"Hãy đưa «{tmp_path / 'Sổ cũ.xlsm'}» về chỗ cũ.")
+
+
+def test_work_that_goes_on_is_no_trouble(linux):
+    folder = linux.break_off("a1", places(linux.pc).workbook)
+    with (folder / "lock").open("a+b") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert linux.not_ok() == {}
+    assert linux.not_ok() == {"calc-left-behind": "warning"}
+
+
+@pytest.mark.parametrize("record", ["", "{}", "[]", '{"original": 5}', "{"])
+def test_a_record_that_is_not_whole_says_nothing(linux, record):
+    (linux.break_off("a1", "x") / "session.json").write_text(record, encoding="utf-8")
+    assert linux.not_ok() == {}
+
+
+def test_doctor_changes_nothing(linux):
+    linux.break_off("a1", places(linux.pc).workbook)
+    before = files(linux.pc.root)
+    linux.examine()
+    assert files(linux.pc.root) == before
 
 
 # --- macOS and the command ---------------------------------------------------------------------------------------

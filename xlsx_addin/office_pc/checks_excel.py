@@ -97,23 +97,3 @@ def _name(full: str) -> str:
 def _is_same(full: str, file: Path) -> bool:
     shown = str(file.absolute())
     return "://" in full or full.replace("/", "\\").casefold() == shown.replace("/", "\\").casefold()
-
-
-def libreoffice(s: Situation) -> Result:
-    """LibreOffice is wanted only where Excel is not."""
-    found = s.pc.program("soffice") or _installed_libreoffice(s.pc)
-    if found:
-        return ok(f"Máy có LibreOffice ({found}).")
-    if s.pc.system is System.WINDOWS and office_version(s.pc) is None:
-        return problem("Máy không có Excel và cũng không có LibreOffice.", "Hãy cài một trong hai chương trình.")
-    if s.pc.system is System.LINUX:
-        return warning("Không thấy LibreOffice.", "Hãy cài LibreOffice Calc để mở sổ.")
-    return ok("Máy không có LibreOffice; đã có Excel thì không cần.")
-
-
-def _installed_libreoffice(pc: Pc) -> str | None:
-    if pc.system is System.MACOS:
-        app = Path("/Applications/LibreOffice.app")
-        return str(app) if app.exists() else None
-    path = pc.registry_value(r"HKLM\SOFTWARE\LibreOffice\UNO\InstallPath", "")
-    return path if isinstance(path, str) and path else None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from xlsx_addin.office_pc import checks_excel, checks_program, checks_workbook
-from xlsx_addin.office_pc.pc import Pc
+from xlsx_addin.office_pc import checks_excel, checks_libreoffice, checks_program, checks_workbook
+from xlsx_addin.office_pc.pc import Pc, System
 from xlsx_addin.office_pc.results import Result, Status, unknown
 from xlsx_addin.office_pc.situation import Situation, look
 
-__all__ = ["CHECKS", "Result", "Status", "examine"]
+__all__ = ["CHECKS", "LINUX_CHECKS", "Result", "Status", "examine"]
 
 Check = Callable[[Situation], Result]
 
@@ -27,7 +27,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("macro-policy", checks_excel.macro_policy),
     ("child-processes", checks_excel.child_processes),
     ("same-name-open", checks_excel.same_name_open),
-    ("libreoffice", checks_excel.libreoffice),
+    ("libreoffice", checks_libreoffice.libreoffice),
     ("workbook", checks_workbook.workbook),
     ("xlwings-version", checks_workbook.xlwings_version),
     ("workbook-settings", checks_workbook.workbook_settings),
@@ -40,12 +40,19 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("file-name", checks_workbook.file_name),
     ("folder-writable", checks_workbook.folder_writable),
 )
+LINUX_CHECKS: tuple[tuple[str, Check], ...] = (
+    ("calc-bridge", checks_libreoffice.bridge),
+    ("calc-screen", checks_libreoffice.screen),
+    ("calc-launcher", checks_libreoffice.launcher),
+    ("calc-left-behind", checks_libreoffice.left_behind),
+)
+"""What only offices with LibreOffice on Linux have; elsewhere a list of them would help nobody."""
 
 
 def examine(pc: Pc, file: Path | None = None) -> Iterator[tuple[str, Result]]:
     """Every check's code and result, in a fixed order. A check that breaks is unknown: no fault of the PC."""
     situation = look(pc, file)
-    for code, check in CHECKS:
+    for code, check in CHECKS + (LINUX_CHECKS if pc.system is System.LINUX else ()):
         try:
             yield code, check(situation)
         except Exception as error:  # noqa: BLE001 - odd PCs are what doctor is for

@@ -8,17 +8,20 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from xlsx_addin import __version__
 from xlsx_addin.files import CannotWrite, write_atomically
-from xlsx_addin.office_pc import mac, trust
+from xlsx_addin.office_pc import linux, mac, trust
 from xlsx_addin.office_pc.packages import Installed, Packages, Wheels
 from xlsx_addin.office_pc.paths import GUIDE_NAME, PYTHONS
 from xlsx_addin.office_pc.pc import Owner, Pc, Places, Ran, System, can_write, places
 from xlsx_addin.office_pc.refusal import CannotInstall
+from xlsx_addin.office_pc.steps import Done, Step
+
+__all__ = ["Done", "Step", "Wanted", "plan", "run", "workbook_folder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +34,6 @@ class Wanted:
     guide: Path | None = None
     folder: Path | None = None
     trust: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing to do. ``says`` tells it beforehand; ``act`` does it and tells what was done, and is None when
-    there is nothing left to do."""
-
-    code: str
-    says: str
-    act: Callable[[], str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A step as it ended."""
-
-    code: str
-    changed: bool
-    message: str
 
 
 def plan(pc: Pc, wanted: Wanted) -> tuple[Step, ...]:
@@ -70,6 +54,8 @@ def plan(pc: Pc, wanted: Wanted) -> tuple[Step, ...]:
     steps.append(_workbook(where, wanted.workbook, folder))
     if wanted.trust:
         steps.append(_trust(pc, folder))
+    if pc.system is System.LINUX:
+        steps += linux.steps(pc, where, folder / where.workbook.name)
     return tuple(steps)
 
 
