@@ -3,16 +3,13 @@
 import os
 import shutil
 import signal
-import threading
 import zipfile
-from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.calc_host.running import CITY, contents, rows_of, workbook
-from xlsx_addin.reading.raw import UnreadableFile
 
 INFO, FORM = "Thông tin", "Phụ lục 01"
 PLACE, PARENT = "C20", "C10"  # cells of Thông tin that take any text
@@ -115,50 +112,22 @@ def test_functions_in_cells_are_saved_with_their_results(start, so):
     assert "TYLE_NU(9,29)</f><v>31.03" in sheets
 
 
-def test_save_as_goes_on_in_the_new_workbook(start, so, tmp_path):
-    before = so.read_bytes()
+def test_calc_itself_neither_opens_nor_writes_other_files(start, so, tmp_path):
+    """It could write its own .xlsm over the original, or show a workbook whose buttons nobody hears."""
     run = start(so)
     window = run.window(so)
-    window.type_into(PLACE, "bản mới")
-    new = tmp_path / "sổ khác.xlsm"
-    save_as(run, window, new, "Calc MS Excel 2007 VBA XML")
-    run.display.until(lambda: new.exists() and "bản mới" in texts_or_none(new), "the new workbook")
-    assert parts(new, *UNTOUCHED) == parts(so, *UNTOUCHED)
-    assert so.read_bytes() == before
-    window = run.window(new)
-    window.type_into(PLACE, "sửa tiếp")
-    run.save(window, new)
-    assert "sửa tiếp" in texts(new)
-    assert parts(new, *UNTOUCHED) == parts(so, *UNTOUCHED)
-    assert so.read_bytes() == before
-    run.close(new)
-    assert run.end() == 0
-
-
-def test_save_as_another_format_is_a_copy(start, so, tmp_path):
-    run = start(so)
-    window = run.window(so)
-    window.type_into(PLACE, "bản ods")
-    other = tmp_path / "bản riêng.ods"
-    save_as(run, window, other, "calc8")
-    assert f"«{other}»" in run.confirm()
-    assert "bản ods" not in texts(so)
-    run.save(run.window(so), so)
-    assert "bản ods" in texts(so)
-
-
-def save_as(run, window, path, filter_name):
-    """What «Save as» does once a name has been chosen."""
+    window.type_into(PLACE, "còn đây")
+    for keys in ("ctrl+shift+s", "ctrl+o", "ctrl+n", "ctrl+shift+n"):
+        window.press(keys)
     frame = window.document.CurrentController.Frame
-    run.calc.run(frame, ".uno:SaveAs", URL=path.as_uri(), FilterName=filter_name)
-
-
-def texts_or_none(path):
-    """Of a workbook that is perhaps just being written."""
-    try:
-        return texts(path)
-    except UnreadableFile:
-        return set()
+    other = tmp_path / "bản riêng.xlsm"
+    run.calc.run(frame, ".uno:SaveAs", URL=other.as_uri(), FilterName="Calc MS Excel 2007 VBA XML")
+    run.calc.run(frame, ".uno:Reload")
+    run.save(window, so)
+    assert run.calc.dialogs() == []
+    assert len(run.calc.open_files()) == 1
+    assert not other.exists()
+    assert "còn đây" in texts(so)
 
 
 # --- what the workbook cannot take
@@ -282,31 +251,11 @@ def test_two_workbooks_of_one_name(cli, start, so, tmp_path):
 
 
 def test_a_workbook_that_is_open_already_is_not_opened_twice(cli, start, so):
-    start(so)
-    home = {"HOME": str(so.parent / "nhà")}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", home["HOME"])
-        patch.setenv("DISPLAY", ":0")
-        ran = cli("calc", so)
-    assert ran.code == 2
-    assert "đang mở sẵn" in ran.err
-
-
-def test_a_workbook_opened_in_calc_itself_is_served_too(cli, start, so, tmp_path):
-    """Its own «Open» would otherwise have saving take the buttons away."""
-    city = workbook(cli, tmp_path, CITY)
     run = start(so)
-    window = run.window(so)
-    frame = window.document.CurrentController.Frame
-    filter_name = "Calc MS Excel 2007 VBA XML"
-    open_it = partial(run.calc.run, frame, ".uno:Open", URL=city.as_uri(), FilterName=filter_name)
-    threading.Thread(target=open_it, daemon=True).start()
-    run.confirm()  # that its macros do not run, which Calc says of every file that is not opened by us
-    second = run.window(city)
-    second.type_into(PLACE, "mở từ Calc")
-    run.save(second, city)
-    assert "mở từ Calc" in texts(city)
-    assert parts(city, *UNTOUCHED) == parts(so, *UNTOUCHED)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(run.home))
+        ran = cli("calc", so, "--json")
+    assert (ran.code, ran.error) == (2, "already-open")
 
 
 # --- breakdowns
@@ -362,6 +311,25 @@ def test_our_process_breaks_down_and_calc_lives_on(start, so):
     assert {"mồ côi", "gõ sau đó"} <= texts(so)
     again.close(so)
     assert again.end() == 0
+
+
+def test_rows_inserted_while_our_process_was_gone_do_not_shift_the_form(start, so, tmp_path):
+    before = contents(so)[FORM]
+    run = start(so)
+    window = run.window(so)
+    os.kill(run.process.pid, signal.SIGKILL)
+    run.process.wait(10)
+    form = window.document.Sheets.getByName(FORM)
+    form.unprotect("")
+    form.Rows.insertByIndex(12, 1)
+    window.press("ctrl+s")
+    again = start(so)
+    assert "_phuc_hoi" in again.confirm()
+    (kept_beside,) = (p for p in tmp_path.iterdir() if "_phuc_hoi" in p.name)
+    assert contents(kept_beside)[FORM] != before
+    again.window(so).type_into(PLACE, "đi tiếp")
+    again.save(again.window(so), so)
+    assert contents(so)[FORM] == before
 
 
 def test_both_break_down(start, so):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,6 +34,7 @@ def start(
     profile: Path | None = None,
     program: Path | None = None,
     settings: Settings | None = None,
+    without: Collection[str] = (),
     macros: bool = False,
     answer: Answer | None = None,
     calls: Calls | None = None,
@@ -42,11 +43,14 @@ def start(
 
     ``headless``: without a screen. ``profile``: a folder for its settings; by default a temporary one. ``program``:
     the file ``soffice``. ``settings``: settings of a new profile beside those of the engine, by path below
-    ``/org.openoffice.`` and name. ``macros``: whether macros of workbooks may run. ``answer``: called in place of
-    message boxes. ``calls`` counts what goes over UNO. OfficeStartError says why it does not start.
+    ``/org.openoffice.`` and name. ``without``: commands that it does not offer, by their UNO names (``SaveAs``).
+    ``macros``: whether macros of workbooks may run. ``answer``: called in place of message boxes. ``calls`` counts what
+    goes over UNO. OfficeStartError says why it does not start.
     """
     add_engine()
-    office = start_office(headless=headless, profile=profile, program=program, settings=settings, calls=calls)
+    office = start_office(
+        headless=headless, profile=profile, program=program, settings=settings, without=without, calls=calls
+    )
     return xw.App(impl=register(office, headless=headless, macros=macros, answer=answer))
 
 

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -93,16 +93,18 @@ def start_office(
     profile: Path | None = None,
     program: Path | None = None,
     settings: Settings | None = None,
+    without: Collection[str] = (),
     calls: Calls | None = None,
 ) -> Office:
     """A LibreOffice with a profile of its own, that is ended when Python ends.
 
     ``profile``: a folder that is kept; by default a temporary one. ``program``: the file ``soffice`` to start.
+    ``without``: commands that a new profile does not have, neither in menus nor by keys.
     """
     load()  # before any process is there to be left behind
     folder = None if profile else Path(tempfile.mkdtemp(prefix="calc_engine_"))
     home = profile or folder or Path()
-    _write_settings(home, settings or {})
+    _write_settings(home, settings or {}, without)
     pipe = f"calc_engine_{uuid.uuid4().hex}"
     command = [
         str(program or _program()),
@@ -151,7 +153,7 @@ def _program() -> Path:
     raise OfficeStartError("LibreOffice is not installed")
 
 
-def _write_settings(home: Path, settings: Settings) -> None:
+def _write_settings(home: Path, settings: Settings, without: Collection[str]) -> None:
     target = home / "user" / "registrymodifications.xcu"
     if target.exists():
         return
@@ -161,6 +163,11 @@ def _write_settings(home: Path, settings: Settings) -> None:
         f"<value>{value}</value></prop></item>"
         for path, values in {**_SETTINGS, **settings}.items()
         for name, value in values.items()
+    )
+    items += "".join(
+        f'<item oor:path="/org.openoffice.Office.Commands/Execute/Disabled"><node oor:name="{command}" '
+        f'oor:op="replace"><prop oor:name="Command"><value>{command}</value></prop></node></item>'
+        for command in without
     )
     target.write_text(
         f'<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'

@@ -197,9 +197,7 @@ class Sheet(base_classes.Sheet):
         first, _, last = address_of(area).partition(":")
         provider = self._book.chart_data
         provider.IncludeHiddenCells = True  # imported files leave hidden rows out of charts; undoing may forget it
-        sequence = provider.createDataSequenceByRangeRepresentation(
-            f"$'{name}'.{first}" + (f":{last}" if last else "")
-        )
+        sequence = provider.createDataSequenceByRangeRepresentation(f"$'{name}'.{first}" + (f":{last}" if last else ""))
         return tuple(sequence.getTextualData())
 
     # --- notes

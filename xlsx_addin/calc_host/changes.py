@@ -19,6 +19,7 @@ from xlsx_addin.calc_host.differing import Differing
 from xlsx_addin.calc_host.formula_texts import Spelling
 from xlsx_addin.calc_host.records import Blocking, Changes, LeftOut, Look, Results, Typed
 from xlsx_addin.calc_host.surroundings import Surroundings, names_of
+from xlsx_addin.keys import ID_MARK
 
 __all__ = ["Blocking", "Changes", "LeftOut", "Look", "Typed", "Watched"]
 
@@ -69,13 +70,15 @@ class Watched:
             return Changes(blocking=blocking)
         return self._differences(self._book, names)
 
-    def changes_of(self, copy: xw.Book) -> Changes:
-        """What differs in a copy of this workbook that Calc saved. Rows and columns that were inserted there show as
-        new contents."""
+    def changes_of(self, copy: xw.Book, keyed: Collection[str]) -> Changes:
+        """What differs in a copy of this workbook that Calc saved. No anchors tell of rows that were inserted there; on
+        ``keyed`` sheets hidden keys that stand in other places do."""
         names = tuple(copy.impl.api.Sheets.ElementNames)
-        if gone := [name for name in self._sheets if name not in names]:
-            return Changes(blocking=tuple(map(reasons.sheet_removed, gone)))
-        return self._differences(copy.impl, names)
+        blocking = [reasons.sheet_removed(name) for name in self._sheets if name not in names]
+        for name, opened in self._sheets.items():
+            if name in names and name in keyed:
+                blocking += _keys_moved(name, opened.contents, read(copy.impl.sheets(name)))
+        return Changes(blocking=tuple(blocking)) if blocking else self._differences(copy.impl, names)
 
     def _differences(self, book: Any, names: Sequence[str]) -> Changes:
         """What ``book``, which has sheets of these ``names``, holds otherwise than this workbook did."""
@@ -123,3 +126,18 @@ class Watched:
             yield reasons.sheets_in_other_order()
         if changed := self._names ^ names_of(document):
             yield reasons.names_changed("", sorted(changed))
+
+
+def _keys_moved(name: str, before: Contents, now: Contents) -> Iterator[Blocking]:
+    """Whether the hidden keys of rows and columns (``keys.ID_MARK`` stands where they meet) are where they were."""
+    mark = next(
+        ((r, c) for r, row in enumerate(before.data) for c, cell in enumerate(row) if cell == ID_MARK),
+        None,
+    )
+    if mark is None:
+        return
+    rows, columns = range(max(before.rows, now.rows)), range(max(before.columns, now.columns))
+    if any(before.at((row, mark[1])).data != now.at((row, mark[1])).data for row in rows):
+        yield reasons.rows_moved(name)
+    if any(before.at((mark[0], column)).data != now.at((mark[0], column)).data for column in columns):
+        yield reasons.columns_moved(name)

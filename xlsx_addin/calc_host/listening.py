@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
-from xlsx_addin.buttons import MACRO_MODULE
 from xlsx_addin.calc_engine.uno_bridge import bases
 
 _LOG = logging.getLogger(__name__)
-_EVENTS = "document.XDocumentEventListener"
-_OF_DOCUMENT = (_EVENTS, "script.XScriptListener", "util.XModifyListener", "util.XCloseListener")
+_INTERFACES = (
+    "document.XDocumentEventListener",
+    "script.XScriptListener",
+    "util.XModifyListener",
+    "util.XCloseListener",
+)
 
 
 class Heard:
@@ -37,23 +40,12 @@ class Heard:
 
 def listen(document: Any, heard: Heard) -> None:
     """Hear a document and the buttons on its sheets."""
-    listener = _listener_classes()[0](heard)
+    listener = _listener_class()(heard)
     document.addDocumentEventListener(listener)
     document.addModifyListener(listener)
     document.addCloseListener(listener)
     for form in _forms(document):
         form.addScriptListener(listener)
-
-
-def has_buttons(document: Any) -> bool:
-    """Whether a document has buttons of ours."""
-    scripts = (
-        str(event.ScriptCode)
-        for form in _forms(document)
-        for index in range(form.Count)
-        for event in form.getScriptEvents(index)
-    )
-    return any(f".{MACRO_MODULE}." in script for script in scripts)
 
 
 def _forms(document: Any) -> Iterator[Any]:
@@ -64,19 +56,11 @@ def _forms(document: Any) -> Iterator[Any]:
         yield from (forms.getByIndex(index) for index in range(forms.Count))
 
 
-def listen_to_openings(context: Any, opened: Callable[[Any], None]) -> None:
-    """Hear of every document that Calc opens, by whatever way. ``opened`` gets the document, on any thread."""
-
-    broadcaster = context.getByName("/singletons/com.sun.star.frame.theGlobalEventBroadcaster")
-    broadcaster.addDocumentEventListener(_listener_classes()[1](opened))
-
-
 @cache
-def _listener_classes() -> tuple[Any, Any]:
-    """The listeners to a document and to the program. Made when first needed: their bases exist only with a bridge to
-    LibreOffice."""
+def _listener_class() -> Any:
+    """Made when first needed: its bases exist only with a bridge to LibreOffice."""
 
-    class Listener(*bases(*_OF_DOCUMENT)):  # type: ignore[misc] # bases of the bridge
+    class Listener(*bases(*_INTERFACES)):  # type: ignore[misc] # bases of the bridge
         def __init__(self, heard: Heard) -> None:
             self._heard = heard
 
@@ -102,18 +86,7 @@ def _listener_classes() -> tuple[Any, Any]:
         def disposing(self, source: Any) -> None:
             pass
 
-    class ProgramListener(*bases(_EVENTS)):  # type: ignore[misc] # bases of the bridge
-        def __init__(self, opened: Callable[[Any], None]) -> None:
-            self._opened = opened
-
-        def documentEventOccured(self, event: Any) -> None:  # noqa: N802
-            if event.EventName == "OnViewCreated":  # the window is there as well
-                _safely(self._opened, event.Source)
-
-        def disposing(self, source: Any) -> None:
-            pass
-
-    return Listener, ProgramListener
+    return Listener
 
 
 def _safely(act: Callable[..., None], *arguments: Any) -> None:

@@ -13,6 +13,7 @@ import xlwings as xw
 
 from xlsx_addin import calc_engine
 from xlsx_addin.calc_host.changes import Changes, Watched
+from xlsx_addin.calc_host.form import KEYED
 from xlsx_addin.calc_host.patching import patched
 from xlsx_addin.calc_host.saving import beside
 from xlsx_addin.calc_host.sessions import LeftBehind, digest
@@ -87,7 +88,7 @@ def _saved_by_calc(left: LeftBehind, app: xw.App) -> Changes:
     before.write_bytes(for_calc(left.opened))
     books = [app.books.open(str(path)) for path in (before, left.copy)]
     try:
-        return Watched(books[0]).changes_of(books[1])
+        return Watched(books[0]).changes_of(books[1], KEYED)
     finally:
         for book in books:
             book.close()
@@ -102,5 +103,5 @@ def _whole_beside(left: LeftBehind, by_calc: bool, when: str) -> Recovered:
     write_atomically(target, source.read_bytes())
     return Recovered(
         words="Lần làm việc trước bị dừng đột ngột. Cấu trúc sổ khi ấy đã bị đổi (chèn dòng, xóa trang…) nên không "
-        f"đưa lại vào sổ gốc được; toàn bộ sổ đến {when} được ghi riêng thành «{target}». Hãy chép phần cần giữ sang sổ."
+        f"đưa lại vào sổ gốc được; toàn bộ sổ đến {when} được ghi riêng thành «{target}». Hãy chép phần cần giữ vào sổ."
     )

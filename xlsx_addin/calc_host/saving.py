@@ -37,10 +37,6 @@ class Saving:
         self._session = session
         self._ours: set[Path] = set()  # files that this session has written already
 
-    def own(self, target: Path) -> None:
-        """A file that the person has just let Calc write: there is nothing in it to back up."""
-        self._ours.add(target)
-
     def save(self, document: Any, read: Callable[[], Changes]) -> Saved:
         """Put the changes that ``read`` gives into the original. Whatever hinders that, they are kept and the person is
         told."""
@@ -88,7 +84,7 @@ class Saving:
         there = digest(target.read_bytes()) if target.is_file() else ""
         if there == digest(data):
             return []
-        if there in ("", session.known) or (target in self._ours and not session.known):
+        if there in ("", session.known):
             self._write_file(target, data)
             return []
         session.moved(_free(target, "_ban_calc"), digest(data))

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import xlwings as xw
 
 from xlsx_addin import calc_engine
 from xlsx_addin.buttons import BUTTONS, MACRO_MODULE
-from xlsx_addin.calc_engine.uno_bridge import arguments, load
 from xlsx_addin.calc_host.changes import Watched
 from xlsx_addin.calc_host.dialogs import chosen_folder
+from xlsx_addin.calc_host.form import FILLED, LISTS, LOG
 from xlsx_addin.calc_host.listening import Heard, listen
+from xlsx_addin.calc_host.quiet import heights_at_the_end, nobody_types
 from xlsx_addin.calc_host.saving import Saved, Saving, store_whole
 from xlsx_addin.calc_host.sessions import Session
-from xlsx_addin.catalogue import load_edition
 from xlsx_addin.files import CannotWrite
 from xlsx_addin.hosts import excel
 from xlsx_addin.hosts.running import TITLE
-from xlsx_addin.submission.parse import DEFAULT_EDITION
 
 _SUB = re.compile(rf"\b{MACRO_MODULE}\.(\w+)")
 _BY_SUB = {button.sub: button.name for button in BUTTONS}
 _FOLDER, _FOLDER_TITLE = "THU_MUC_CAC_SO", "CHU_CHON_THU_MUC"
-_EDITION = load_edition(DEFAULT_EDITION)
-_LISTS = frozenset(_EDITION.sheets[key] for key in _EDITION.lists)
-_FILTER = "Calc MS Excel 2007 VBA XML"
 
 Later = Callable[[Callable[[], object]], None]
 """Has something done by the thread that serves, as soon as that is free."""
@@ -42,6 +36,7 @@ class Served(Heard):
 
     def __init__(self, session: Session, opened: xw.Book, later: Later) -> None:
         self.session = session
+        self.saves = 0
         self.is_closed = False
         self.is_owed = False  # whether a save failed, so that changes wait in the session
         self._opened = opened
@@ -52,8 +47,8 @@ class Served(Heard):
         self._is_changed = False
         self._is_busy = False
         self._by_button: Saved | None = None
-        with _nobody_types(self.document):  # what was typed and saved before anybody listens would be lost
-            self._watched = Watched(opened, _LISTS)
+        with nobody_types(self.document):  # what was typed and saved before anybody listens would be lost
+            self._watched = Watched(opened, LISTS)
             listen(self.document, self)
 
     @property
@@ -81,7 +76,12 @@ class Served(Heard):
             if name == "consolidate" and not self._choose_folder():
                 return
             book = calc_engine.standing_for(self._opened, self.session.original, self._after_saving)
-            with _nobody_types(self.document), calc_engine.calling(book):
+            document = self.document
+            with (
+                nobody_types(document),
+                heights_at_the_end(document, FILLED, LOG),
+                calc_engine.calling(book),
+            ):
                 excel.run(name)
             with contextlib.suppress(Exception):  # as in Excel: what a button did is undone by a button
                 self.document.UndoManager.clear()
@@ -116,15 +116,11 @@ class Served(Heard):
     def happened(self, event: str) -> None:
         if event == "OnSaveDone":
             self._save()
-        elif event == "OnSaveAsDone" and not self._is_copy():
-            self._saved_elsewhere(Path(load().fileUrlToSystemPath(self.document.URL)))
-
-    def _is_copy(self) -> bool:
-        return str(self.document.URL) == self.session.copy.as_uri()
 
     def _save(self) -> None:
         saved = self._saving.save(self.document, self._watched.changes)
         self.is_owed = saved.is_owed
+        self.saves += saved.is_written
         self._is_changed = False
         if not saved.is_written:
             self.document.setModified(True)
@@ -147,25 +143,6 @@ class Served(Heard):
             raise CannotWrite("original-not-written", saved.words)
         if saved and saved.words:
             self._later(lambda: self.say(saved.words))
-
-    def _saved_elsewhere(self, path: Path) -> None:
-        """«Save as»: a macro workbook is from now on the original; any other file is a copy that Calc made."""
-        if path.suffix.lower() == ".xlsm":
-            self.session.moved(path, "")
-            self._saving.own(path)
-            self._save()
-        self._later(lambda: self._come_back(path))
-
-    def _come_back(self, path: Path) -> None:
-        """After «save as» Calc has another file open: back to our copy."""
-        modified = bool(self.document.isModified())
-        self.document.storeAsURL(self.session.copy.as_uri(), arguments(FilterName=_FILTER))
-        self.document.setModified(modified or path.suffix.lower() != ".xlsm")
-        if path.suffix.lower() != ".xlsm":
-            self.say(
-                f"Đã lưu một bản riêng: «{path}». Bản đó không có nút bấm của Excel; sổ đang mở vẫn là "
-                f"«{self.session.original.name}» và lưu (Ctrl+S) vẫn ghi vào sổ ấy."
-            )
 
     # --- in between
 
@@ -203,16 +180,3 @@ class Served(Heard):
     def closed(self) -> None:
         self.is_closed = True
         self._later(self.leave)
-
-
-@contextmanager
-def _nobody_types(document: Any) -> Iterator[None]:
-    """Keys and mouse do nothing, except in messages. A button reads cells and writes others later: what would be typed
-    in between could be lost."""
-    window = document.CurrentController.Frame.ContainerWindow
-    window.setEnable(False)
-    try:
-        yield
-    finally:
-        with contextlib.suppress(Exception):  # the window may be gone with its workbook
-            window.setEnable(True)

@@ -9,17 +9,14 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import xlwings as xw
 
 from xlsx_addin import calc_engine
-from xlsx_addin.calc_engine.uno_bridge import load
 from xlsx_addin.calc_host.functions import offer_functions
-from xlsx_addin.calc_host.listening import has_buttons, listen_to_openings
 from xlsx_addin.calc_host.recovery import Recovered, recover
 from xlsx_addin.calc_host.served import Served
-from xlsx_addin.calc_host.sessions import AlreadyOpen, Session, is_copy, left_behind
+from xlsx_addin.calc_host.sessions import Session, left_behind
 from xlsx_addin.faults import log_traceback
 from xlsx_addin.workbook.calc_macros import for_calc, why_no_functions
 
@@ -33,6 +30,14 @@ _SETTINGS = {
     # Our copies are opened with macros that we wrote; any other file that is opened there gets no such trust.
     "Office.Common/Security/Scripting": {"MacroSecurityLevel": "3"},
 }
+
+_WITHOUT = (
+    *("SaveAs", "SaveACopy", "SaveAsRemote", "SaveAsTemplate", "ExportTo", "SendMail", "SendToMenu", "Signature"),
+    *("Reload", "EditDoc", "NewWindow", "Open", "OpenFromCalc", "OpenRemote", "OpenUrl", "RecentFileList"),
+    *("NewDoc", "AddDirect", "AutoPilotMenu", "TemplateManager"),
+)
+"""Commands that would have Calc write a workbook itself, over the original too, or show one whose buttons nobody hears:
+its .xlsm has lost its buttons. What is opened is opened by us."""
 
 Tell = Callable[[str], None]
 """Says something where no window of Calc can: in the terminal."""
@@ -80,6 +85,11 @@ class Serving:
             name = f"{original.stem} ({number}){original.suffix}"
         return name
 
+    @property
+    def saves(self) -> list[tuple[Path, int]]:
+        """The workbooks that were open, and how often each was saved."""
+        return [(served.session.original, served.saves) for served in self._served]
+
     def run(self) -> None:
         """Serve until everything is closed. Raises ``BrokenDown``.
 
@@ -107,37 +117,9 @@ class Serving:
     # --- parts of it
 
     def _start(self) -> xw.App:
-        app = calc_engine.start(headless=False, settings=_SETTINGS, macros=True)
+        app = calc_engine.start(headless=False, settings=_SETTINGS, without=_WITHOUT, macros=True)
         offer_functions(app)
-        listen_to_openings(app.impl.office.context, self._opened_by_person)
         return app
-
-    def _opened_by_person(self, document: Any) -> None:
-        url = str(document.URL)
-        if url.startswith("file:") and url.lower().endswith(".xlsm") and not is_copy(url):
-            self._tasks.put(lambda: self._adopt(document))
-
-    def _adopt(self, document: Any) -> None:
-        """A workbook of ours that the person opened in Calc itself, where saving would take its buttons away: opened
-        again as a copy whose buttons work."""
-        path = Path(load().fileUrlToSystemPath(document.URL))
-        if not has_buttons(document):
-            return
-        document.close(True)
-        try:
-            self.open(path)
-        except AlreadyOpen:
-            self._say_anywhere(f"Sổ «{path}» đang mở sẵn ở một cửa sổ khác; hãy làm tiếp ở cửa sổ đó.")
-        except OSError as error:
-            self._say_anywhere(f"Không mở được sổ «{path}» ({error}).")
-
-    def _say_anywhere(self, words: str) -> None:
-        """In a window of ours, or in the terminal where there is none."""
-        for served in self._served:
-            if not served.is_closed:
-                served.say(words, bad=True)
-                return
-        self._tell(words)
 
     def _work(self) -> None:
         kept = time.monotonic()
@@ -199,7 +181,13 @@ class Serving:
         self._app.kill()
         self._app = self._start()
         for session in lost:
-            self.open(session.original)
+            try:
+                self.open(session.original)
+            except OSError as error:
+                self._tell(
+                    f"Không mở lại được «{session.original}» ({error}). Những thay đổi chưa lưu được giữ, sẽ hiện khi "
+                    "mở lại sổ bằng chương trình này."
+                )
 
     def _end(self) -> None:
         for served in self._served:

@@ -148,11 +148,6 @@ class LeftBehind:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def is_copy(url: str) -> bool:
-    """Whether a file URL leads to the copy of some session."""
-    return url.startswith(_root().as_uri())
-
-
 def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 

@@ -14,6 +14,7 @@ import typer
 
 from xlsx_addin.command_line import console, inputs
 from xlsx_addin.command_line.console import DONE, fail
+from xlsx_addin.command_line.options import Json
 
 if TYPE_CHECKING:
     from xlsx_addin.calc_host.serving import Serving
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 def calc(
     files: Annotated[list[Path], typer.Argument(help="Một hoặc nhiều sổ .xlsm.", show_default=False)],
+    json: Json = False,
 ) -> int:
     """Mở sổ trong LibreOffice Calc, đủ nút bấm và hàm; không cần cài gì thêm vào LibreOffice.
 
@@ -28,20 +30,26 @@ def calc(
     Ví dụ: xlsx-addin calc so.xlsm
     """
     from xlsx_addin.calc_host.serving import BrokenDown
-    from xlsx_addin.calc_host.sessions import AlreadyOpen
+    from xlsx_addin.calc_host.sessions import AlreadyOpen, left_behind
 
+    say = console.warn if json else console.say
     originals = list(dict.fromkeys(map(_checked, files)))
+    try:
+        for path in originals:
+            left_behind(path)  # told before LibreOffice is started
+    except AlreadyOpen:
+        _already_open(path)
     serving = _started()
     try:
         with _ended_by_signals():
             for path in originals:
-                console.say(f"Đang mở {path}…")
+                say(f"Đang mở {path}…")
                 try:
                     serving.open(path)
                 except AlreadyOpen:
                     serving.interrupt()
-                    fail("already-open", f"Sổ «{path}» đang mở sẵn bằng chương trình này; hãy làm tiếp ở cửa sổ đó.")
-            console.say("Nút bấm và hàm trong sổ đã dùng được. Hãy để cửa sổ lệnh này mở cho đến khi đóng sổ.")
+                    _already_open(path)
+            say("Nút bấm và hàm trong sổ đã dùng được. Hãy để cửa sổ lệnh này mở cho đến khi đóng sổ.")
             serving.run()
     except KeyboardInterrupt:
         if serving.interrupt():
@@ -53,7 +61,13 @@ def calc(
             "LibreOffice bị dừng đột ngột nhiều lần nên chương trình thôi mở lại. Những thay đổi chưa lưu được giữ và "
             "sẽ hiện khi mở lại sổ bằng lệnh này. Hãy khởi động lại máy; nếu vẫn lỗi, hãy cài lại LibreOffice.",
         )
+    if json:
+        console.print_json({"files": [{"file": str(path), "saves": saves} for path, saves in serving.saves]})
     return DONE
+
+
+def _already_open(path: Path) -> NoReturn:
+    fail("already-open", f"Sổ «{path}» đang mở sẵn bằng chương trình này; hãy làm tiếp ở cửa sổ LibreOffice đang mở.")
 
 
 def _checked(path: Path) -> Path:

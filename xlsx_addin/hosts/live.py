@@ -41,6 +41,7 @@ _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _PROGRAM_SHEETS = {"kiem_tra": CHECK_COLUMNS, "theo_doi_nop": TRACKER_COLUMNS, "nhat_ky": LOG_COLUMNS}
 
 _NO_LOOK = "General"
+_PLAIN = frozenset((str, float))  # of most rows, which then are taken as they are
 _OUR_TEXTS = ("thong_tin", "kiem_tra", "nhat_ky")  # nobody pastes there
 
 MOST_CALLS = 25
@@ -199,7 +200,7 @@ class LiveBook:
                 self._names_errors = False
         if read is None:
             read = area.options(ndim=2, empty="", chunksize=None).value
-        return [[_plain(cell) for cell in row] for row in read]
+        return [row if _PLAIN.issuperset(map(type, row)) else [_plain(cell) for cell in row] for row in map(list, read)]
 
     def _raw(self, name: str, rows: Sequence[Sequence[Cell]], errors: Mapping[Place, str] | None = None) -> RawSheet:
         if errors is None:
