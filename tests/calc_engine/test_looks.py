@@ -1,5 +1,7 @@
 """How cells look, against what openpyxl finds in the saved file."""
 
+import datetime as dt
+
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
@@ -139,6 +141,22 @@ def test_clearing(sheet):
     assert sheet["A1:C3"].value == [[None, 1, 1], [1, 1, None], [1, 1, None]]
     sheet.clear_contents()
     assert sheet["A1:C9"].value == [[None] * 3] * 9
+
+
+@pytest.mark.parametrize("value", ["text", 3.5, "=1+1", None])
+def test_writing_leaves_notes(sheet, value):
+    for address in ("A1", "B2", "D4"):
+        sheet[address].add_note(f"at {address}")
+    sheet["A1:B2"].value = [[value, value], [value, value]]
+    assert [sheet[address].note.text for address in ("A1", "B2", "D4")] == ["at A1", "at B2", "at D4"]
+
+
+def test_values_below_hidden_rows_keep_their_kind(sheet):
+    """Files that Excel wrote leave hidden rows out of charts, and so out of the texts that tell dates from numbers."""
+    sheet["A1:A4"].value = [[5], [6], [dt.datetime(2024, 3, 1)], [True]]
+    sheet.impl.api.Rows.getByIndex(0).IsVisible = False
+    sheet.book.impl.chart_data.IncludeHiddenCells = False
+    assert sheet["A1:A4"].value == [5, 6, dt.datetime(2024, 3, 1), True]
 
 
 def test_notes(sheet, saved):

@@ -11,6 +11,7 @@ import xlwings as xw
 
 from xlsx_addin import calc_engine
 from xlsx_addin.calc_engine import BookClosedError, CalcError, OfficeGoneError, OfficeStartError
+from xlsx_addin.calc_engine.uno_bridge import arguments
 
 
 def test_the_engine_is_in_the_list(app):
@@ -238,3 +239,35 @@ def test_the_engine_knows_nothing_of_the_form():
     code = "import sys, xlsx_addin.calc_engine; print(*(m for m in sys.modules if m.startswith('xlsx_addin')))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert all(m in ("xlsx_addin",) or m.startswith("xlsx_addin.calc_engine") for m in ran.stdout.split())
+
+
+def test_commands_that_are_not_offered_do_nothing(tmp_path):
+    with calc_engine.start(without=("SaveAs",)) as app:
+        book = app.books.add()
+        frame, other = book.impl.controller.Frame, tmp_path / "other.ods"
+        dispatcher = app.impl.office.service("frame.DispatchHelper")
+        dispatcher.executeDispatch(frame, ".uno:SaveAs", "", 0, arguments(URL=other.as_uri(), FilterName="calc8"))
+        assert not other.exists()
+        book.save(str(other))
+        assert other.exists()
+
+
+def test_a_copy_stands_for_its_original(app, tmp_path):
+    original, done = tmp_path / "original.xlsx", []
+    with app.books.add() as book:
+        book.save(str(tmp_path / "copy.xlsx"))
+        stand_in = calc_engine.standing_for(book, original, lambda: done.append(True))
+        assert (stand_in.fullname, stand_in.name) == (str(original), "original.xlsx")
+        stand_in.sheets[0]["A1"].value = 5
+        assert book.sheets[0]["A1"].value == 5
+        stand_in.save()
+        assert done == [True]
+        assert not original.exists()
+        assert openpyxl.load_workbook(tmp_path / "copy.xlsx").active["A1"].value == 5
+
+
+def test_whether_a_program_answers():
+    app = calc_engine.start()
+    assert calc_engine.answers(app)
+    app.kill()
+    assert not calc_engine.answers(app)

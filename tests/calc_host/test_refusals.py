@@ -3,6 +3,7 @@
 import os
 import shutil
 
+import openpyxl
 import pytest
 
 from tests.conftest import ROOT
@@ -15,7 +16,7 @@ BLANK = ROOT / "workbooks" / "Phu_luc_01.xlsm"
 @pytest.fixture(autouse=True)
 def screen(monkeypatch, own_home):
     """None of these cases may come so far as to need a screen."""
-    monkeypatch.setenv("DISPLAY", ":no-such-screen")
+    monkeypatch.setenv("DISPLAY", "elsewhere:1")
 
 
 def refused(cli, so, code, *words):
@@ -52,6 +53,18 @@ def test_a_workbook_that_cannot_be_written(cli, tmp_path, monkeypatch):
     really = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and really(path, mode))
     refused(cli, so, "no-permission", "sổ.xlsm", "chỉ đọc")
+
+
+def test_a_workbook_of_another_kind(cli, tmp_path):
+    so = tmp_path / "khác.xlsm"
+    openpyxl.Workbook().save(so)
+    refused(cli, so, "not-the-form", "khác.xlsm")
+
+
+def test_a_screen_that_is_not_there(cli, tmp_path, monkeypatch):
+    monkeypatch.setenv("DISPLAY", ":4711")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    refused(cli, shutil.copy(BLANK, tmp_path / "sổ.xlsm"), "no-screen")
 
 
 def test_no_screen(cli, tmp_path, monkeypatch):

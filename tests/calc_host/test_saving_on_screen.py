@@ -99,6 +99,14 @@ def test_a_half_typed_cell_counts_when_a_button_is_pressed(start, so):
     assert "gõ dở" in texts(so)
 
 
+def test_what_is_typed_is_not_bettered(start, so):
+    run = start(so)
+    window = run.window(so)
+    for text in ("ba", 'xã "Ba" (1st) -- THị xã www.a.vn'):
+        window.type_into(PLACE, text)
+        assert window.cell(PLACE).String == text
+
+
 def test_functions_in_cells_are_saved_with_their_results(start, so):
     run = start(so)
     window = run.window(so)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from xlsx_addin.calc_engine.faults import CalcError, LockedCellsError
@@ -159,6 +160,11 @@ def write(cells: Range, data: Any) -> None:
 
     Nothing has been written where this raises LockedCellsError, FormulaError, TypeError or ValueError.
     """
+    with _keeping_notes(cells):
+        _write(cells, data)
+
+
+def _write(cells: Range, data: Any) -> None:
     rows = as_rows(data, cells.shape)
     if all(is_plain_text(value) for row in rows for value in row):
         cells.try_to_write(lambda: cells.api.setDataArray(tuple(tuple(v or "" for v in row) for row in rows)))
@@ -178,6 +184,30 @@ def write(cells: Range, data: Any) -> None:
         cells.try_to_write(lambda: cells.api.setDataArray(values))
     _write_formulas(cells, formulas)
     _set_looks(cells, entries, looks)
+
+
+@contextmanager
+def _keeping_notes(cells: Range) -> Iterator[None]:
+    """Calc drops the notes of cells that are written as a block; Excel does not."""
+    notes = cells.sheet.api.Annotations
+    flag = constant("sheet.CellFlags.ANNOTATION")
+    before = [] if not cells.api.queryContentCells(flag).Count else list(_notes(notes, cells.area))
+    yield
+    if before:
+        left = {place for place, _, _ in _notes(notes, cells.area)}
+        for place, position, text in before:
+            if place not in left:
+                notes.insertNew(position, text)
+
+
+def _notes(notes: Any, area: Area) -> Iterator[tuple[tuple[int, int], Any, str]]:
+    """Place, position for Calc and text of the notes in an area."""
+    for number in range(notes.Count):
+        note = notes.getByIndex(number)
+        position = note.Position
+        place = position.Row + 1, position.Column + 1
+        if area.row <= place[0] <= area.last[0] and area.column <= place[1] <= area.last[1]:
+            yield place, position, str(note.String)
 
 
 def as_rows(data: Any, shape: tuple[int, int]) -> Sequence[Sequence[Any]]:

@@ -27,6 +27,15 @@ _SETTINGS = {
     # Decimal comma and day before month, as staff type them, whatever the PC's own language is.
     "Setup/L10N": {"ooSetupSystemLocale": "vi-VN"},
     "Setup/Office": {"ooSetupInstCompleted": "true"},
+    # What is typed stays as it is typed: names without capitals, quotes, words that begin like another cell's.
+    "Office.Calc/Input": {"AutoInput": "false"},
+    "Office.Common/AutoCorrect": dict.fromkeys(
+        (
+            *("UseReplacementTable", "TwoCapitalsAtStart", "CapitalAtStartSentence", "ChangeOrdinalNumber"),
+            *("ChangeDash", "SetInetAttribute", "ReplaceSingleQuote", "ReplaceDoubleQuote"),
+        ),
+        "false",
+    ),
     # Our copies are opened with macros that we wrote; any other file that is opened there gets no such trust.
     "Office.Common/Security/Scripting": {"MacroSecurityLevel": "3"},
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,11 +45,7 @@ def calc(
         with _ended_by_signals():
             for path in originals:
                 say(f"Đang mở {path}…")
-                try:
-                    serving.open(path)
-                except AlreadyOpen:
-                    serving.interrupt()
-                    _already_open(path)
+                _open(serving, path)
             say("Nút bấm và hàm trong sổ đã dùng được. Hãy để cửa sổ lệnh này mở cho đến khi đóng sổ.")
             serving.run()
     except KeyboardInterrupt:
@@ -66,19 +63,42 @@ def calc(
     return DONE
 
 
+def _open(serving: Serving, path: Path) -> None:
+    from xlsx_addin.calc_host.sessions import AlreadyOpen
+    from xlsx_addin.files import CannotWrite
+
+    try:
+        serving.open(path)
+    except AlreadyOpen:
+        serving.interrupt()
+        _already_open(path)
+    except (OSError, CannotWrite) as error:
+        serving.interrupt()
+        fail(
+            "cannot-open",
+            f"Không mở được «{path}» ({getattr(error, 'reason', error)}). Hãy kiểm tra sổ và thư mục «.xlsx_addin» "
+            "trong thư mục nhà của bạn: chương trình cần ghi được vào đó để giữ số liệu khi máy gặp sự cố.",
+        )
+
+
 def _already_open(path: Path) -> NoReturn:
     fail("already-open", f"Sổ «{path}» đang mở sẵn bằng chương trình này; hãy làm tiếp ở cửa sổ LibreOffice đang mở.")
 
 
 def _checked(path: Path) -> Path:
     """A workbook with buttons that can be read and written; its full path."""
+    from xlsx_addin.submission.parse import parse_book
+    from xlsx_addin.submission.records import Rejected
+
     if path.suffix.lower() != ".xlsm":
         fail(
             "no-buttons",
             f"«{path}» không phải sổ .xlsm nên không có nút bấm. Sổ .xlsx mở thẳng bằng LibreOffice; muốn có nút, hãy "
             "dùng sổ .xlsm do cấp trên gửi (lệnh «xlsx-addin new … -o so.xlsm» lập sổ mới).",
         )
-    inputs.read_whole(path)  # in a process of its own: a hostile file must not reach LibreOffice
+    book = inputs.read_whole(path)  # in a process of its own: a hostile file must not reach LibreOffice
+    if isinstance(submission := parse_book(book), Rejected):
+        fail(submission.code, f"«{path}»: {submission.reason}")
     if not os.access(path, os.W_OK):
         fail(
             "no-permission",
@@ -91,7 +111,7 @@ def _started() -> Serving:
     from xlsx_addin.calc_engine import OfficeStartError
     from xlsx_addin.calc_host.serving import Serving
 
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    if sys.platform.startswith("linux") and not _has_screen():
         fail(
             "no-screen", "Không có màn hình để mở LibreOffice. Hãy chạy lệnh này trong một phiên làm việc có màn hình."
         )
@@ -101,6 +121,18 @@ def _started() -> Serving:
         _not_there(error)
     except OfficeStartError as error:
         _not_there(error)
+
+
+def _has_screen() -> bool:
+    """Whether there is a screen to open windows on. Without one LibreOffice would start all the same, unseen."""
+    display = os.environ.get("DISPLAY", "")
+    if os.environ.get("WAYLAND_DISPLAY") or not display.startswith(":"):
+        return bool(os.environ.get("WAYLAND_DISPLAY") or display)
+    number = display[1:].partition(".")[0]
+    with socket.socket(socket.AF_UNIX) as screen, contextlib.suppress(OSError):
+        screen.connect(f"/tmp/.X11-unix/X{number}")  # noqa: S108 - where X keeps its screens
+        return True
+    return False
 
 
 def _not_there(error: Exception) -> NoReturn:
