@@ -4,8 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 SAMPLES := workbooks/mau_bac_kan_2023
-# What the tests need of the system: a real spreadsheet program, PDF pages, fonts as wide as Times New Roman.
-PACKAGES := libreoffice-calc libreoffice-writer python3-uno poppler-utils fonts-liberation python3-venv
+# What the tests need of the system: a real spreadsheet program on a screen of its own with mouse and keyboard, PDF
+# pages, fonts as wide as Times New Roman and Calibri.
+PACKAGES := libreoffice-calc libreoffice-writer python3-uno poppler-utils python3-venv xvfb xdotool imagemagick \
+	fonts-liberation fonts-crosextra-carlito
 
 .PHONY: demo test system lint docs workbook samples screenshots lite bundle lock bench clean
 
@@ -50,11 +52,8 @@ samples: $(VENV)/installed
 	$(BIN)/xlsx-addin new --units $(SAMPLES)/danh_sach_don_vi.csv --values $(SAMPLES)/nguon/so_lieu.csv \
 		--lists $(SAMPLES)/nguon/danh_sach.csv --year 2023 -o $(SAMPLES) --force && rm -f $(SAMPLES)/*.bak*
 
-# The guide's pictures: buttons pressed, sheets shown on a virtual screen. Not part of the tests.
-SCREEN := xvfb imagemagick procps fonts-crosextra-carlito
+# The guide's pictures: the workbooks worked in LibreOffice on a virtual screen. Not part of the tests.
 screenshots: system $(VENV)/dev
-	@missing=""; for p in $(SCREEN); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
-	if [ -n "$$missing" ]; then DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -q --no-install-recommends $$missing; fi
 	$(BIN)/python -m tests.guide.screenshots
 
 # The script for xlwings Lite, where Python cannot be installed; the offline zip holds it too.
@@ -70,7 +69,7 @@ bundle: $(VENV)/dev
 lock: $(VENV)/dev
 	$(BIN)/python -m xlsx_addin.office_pc.bundle lock
 
-bench: $(VENV)/dev
+bench: system $(VENV)/dev
 	$(BIN)/python -m bench
 
 clean:

@@ -1,6 +1,6 @@
 """Measure everything the budgets name in one run, print the ratios, and write ``bench/RESULTS.md``.
 
-    python -m bench [--count 10598] [--growth 1000 10000] [--pairs 3] [--quick]
+    python -m bench [--count 10598] [--growth 1000 10000] [--pairs 3] [--quick] [--only clicks]
 
 Nothing here asserts: numbers of a shared machine are for reading, and ratios within one run for comparing.
 """
@@ -14,56 +14,21 @@ import platform
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 if __package__ in (None, ""):  # python bench/run.py
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import samples
+from bench.clicks import clicks
 from bench.measure import PROGRAM, Run, Spread, paired, run, spread, task
+from bench.rows import Row
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 WORK = samples.DATA / "work"
+Part = Callable[[], list[Row]]
 _OPENPYXL_SAMPLE = 300
 _ONE_PROVINCE = 165  # communes whose consolidation is reported on
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the results. ``value`` is what is held against the budget; None: nothing to hold it against."""
-
-    what: str
-    shown: str
-    value: float | None = None
-    budget: float | None = None
-    stretch: float | None = None
-    unit: str = ""
-    at_least: bool = False
-    note: str = ""
-    why: str = ""  # what limits it, said where the budget is not met
-
-    @property
-    def verdict(self) -> str:
-        if self.value is None or self.budget is None:
-            return ""
-        if self.stretch is not None and self._reaches(self.stretch):
-            return "met, stretch too"
-        return "met" if self._reaches(self.budget) else "NOT met"
-
-    @property
-    def remark(self) -> str:
-        """The note, and where the budget or the stretch is missed what limits it."""
-        missed = self.verdict and self.verdict != "met, stretch too" and (self.stretch or self.verdict != "met")
-        return "; ".join(filter(None, (self.note, self.why if missed else "")))
-
-    def _reaches(self, limit: float) -> bool:
-        assert self.value is not None
-        return self.value >= limit if self.at_least else self.value <= limit
-
-    def limit(self, limit: float | None) -> str:
-        sign = "≥" if self.at_least else "≤"
-        return "" if limit is None else f"{sign} {limit:g}{self.unit}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,32 +37,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--growth", type=int, nargs=2, default=(1000, 10_000), metavar=("FEW", "MANY"))
     parser.add_argument("--pairs", type=int, default=3, help="paired runs of reading and of writing")
     parser.add_argument("--quick", action="store_true", help="600 workbooks, one pair: to see that it works")
+    parser.add_argument("--only", choices=["clicks"], help="this part alone, printed only")
     parser.add_argument("--no-results", action="store_true", help="print only, leave RESULTS.md alone")
     given = parser.parse_args(arguments)
     if given.quick:
         given.count, given.growth, given.pairs = 600, (60, 600), 1
     given.load = os.getloadavg()[0]
     rows: list[Row] = []
-    paths = _prepare(max(given.count, *given.growth))
-    _say(f"{given.count} workbooks, {sum(p.stat().st_size for p in paths[: given.count]) >> 20} MB")
-    parts: tuple[Callable[[], list[Row]], ...] = (
-        lambda: _reading(paths[: given.count], given.pairs),
-        lambda: _growth(paths, given.growth),
-        lambda: _writing(given.pairs),
-        lambda: _new(100 if given.quick else 1000),
-        lambda: _single(paths),
-        _start,
-    )
-    for part in parts:
+    for part in _clicks_alone(given) if given.only else _parts(given):
         made = part()
         rows += made
         for row in made:
             _say(f"  {row.what}: {row.shown}  {row.verdict}")
     text = _document(given, rows)
     _say(text)
-    if not given.no_results:
+    if not (given.no_results or given.only):
         RESULTS.write_text(text, encoding="utf-8")
     return 0
+
+
+def _parts(given: argparse.Namespace) -> Iterable[Part]:
+    paths = _prepare(max(given.count, *given.growth))
+    _say(f"{given.count} workbooks, {sum(p.stat().st_size for p in paths[: given.count]) >> 20} MB")
+    return (
+        lambda: _reading(paths[: given.count], given.pairs),
+        lambda: _growth(paths, given.growth),
+        lambda: _writing(given.pairs),
+        lambda: _new(100 if given.quick else 1000),
+        lambda: _single(paths),
+        _start,
+        *_clicks_alone(given),
+    )
+
+
+def _clicks_alone(given: argparse.Namespace) -> Iterable[Part]:
+    WORK.mkdir(parents=True, exist_ok=True)
+    return (lambda: clicks(WORK / "clicks", given.pairs),)
 
 
 def _say(text: str) -> None:

@@ -11,6 +11,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 
 def read_list(listing: str) -> list[Path]:
@@ -185,7 +186,22 @@ def core(listing: str) -> dict[str, float]:
     return {name: 1000 * statistics.median(times) for name, times in named.items()}
 
 
-TASKS = {t.__name__: t for t in (consolidate, calamine, openpyxl, xlsxwriter, core)}
+def merge(file: str, inbox: str) -> dict[str, float]:
+    """The sample workbooks of a folder merged into one that is open in Calc, by a click."""
+    from bench import clicking
+
+    clicking.merge(Path(file), Path(inbox))
+    return {}
+
+
+def click(file: str, button: str, inbox: str, times: str, counting: str = "") -> dict[str, Any]:
+    """Clicks on one button of a workbook that is open in Calc; ``counting``: also the calls over UNO."""
+    from bench import clicking
+
+    return clicking.clicked(Path(file), button, Path(inbox), int(times), counting=bool(counting))
+
+
+TASKS = {t.__name__: t for t in (consolidate, calamine, openpyxl, xlsxwriter, core, merge, click)}
 
 if __name__ == "__main__":
     sys.stdout.write(json.dumps(TASKS[sys.argv[1]](*sys.argv[2:])))

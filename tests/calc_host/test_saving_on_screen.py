@@ -1,5 +1,6 @@
 """Whatever a person does with the window, and whatever breaks down: no figure is lost, and a sentence says what is."""
 
+import json
 import os
 import shutil
 import signal
@@ -292,12 +293,8 @@ def test_calc_breaks_down(start, so):
 
 def kept(run, text):
     """Until a text is in what is kept for a breakdown."""
-    run.display.until(
-        lambda: any(
-            text in p.read_text() or text.encode("unicode_escape").decode() in p.read_text() for p in notes(run)
-        ),
-        f"{text} kept",
-    )
+    noted = json.dumps(text)
+    run.display.until(lambda: any(noted in path.read_text() for path in notes(run)), f"{text} kept")
 
 
 def notes(run):
@@ -357,6 +354,23 @@ def test_both_break_down(start, so):
     assert "mất điện" not in texts(so)
 
 
+def test_an_added_sheet_survives_a_breakdown(start, so, tmp_path):
+    run = start(so)
+    window = run.window(so)
+    window.document.Sheets.insertNewByName("Nháp", 3)
+    window.document.Sheets.getByName("Nháp").getCellRangeByName("A1").String = "giu lai"
+    window.type_into(PLACE, "cùng trang nháp")
+    kept(run, "cùng trang nháp")
+    office = run.office()
+    office.kill()
+    run.new_office(office.pid)
+    said = run.confirm()
+    (beside,) = tmp_path.glob("*_phuc_hoi_*.ods")
+    assert str(beside) in said
+    assert b"giu lai" in parts(beside, "content.xml")[0]
+    assert run.window(so).cell(PLACE).String == "cùng trang nháp"
+
+
 def test_what_was_saved_is_not_brought_back(start, so):
     run = start(so)
     window = run.window(so)
@@ -408,6 +422,7 @@ def test_closing_the_terminal_leaves_the_workbook_open(start, so):
 def test_nothing_of_it_stays_behind(start, so):
     run = start(so)
     office = run.office()
+    assert (run.home / ".xlsx_addin" / "calc").stat().st_mode & 0o077 == 0, "figures are nobody else's to read"
     run.close(so)
     assert run.end() == 0
     assert not psutil.pid_exists(office.pid) or psutil.Process(office.pid).status() == psutil.STATUS_ZOMBIE

@@ -45,7 +45,7 @@ def test_an_ended_session_leaves_nothing(original, home):
     session = begun(original)
     session.keep(CHANGES)
     session.end()
-    assert left_behind(original) is None
+    assert left_behind(original, ON_DISK) is None
     assert [path for path in home.rglob("*") if path.is_file()] == []
 
 
@@ -54,27 +54,27 @@ def test_what_was_kept_is_found_again(original):
     session.keep(Changes())
     session.keep(CHANGES)
     session.release()
-    left = left_behind(original)
+    left = left_behind(original, ON_DISK)
     assert left.changes == CHANGES
     assert left.opened == ON_DISK
     assert left.known == digest(ON_DISK)
-    assert (left.address, left.office) == ("pipe,name=x", 4711)
+    assert left.address == "pipe,name=x"
     left.end()
-    assert left_behind(original) is None
+    assert left_behind(original, ON_DISK) is None
 
 
 def test_only_the_sessions_of_the_same_file_are_found(original, tmp_path):
     begun(original).release()
-    assert left_behind(tmp_path / "khác.xlsm") is None
-    assert left_behind(original)
+    assert left_behind(tmp_path / "khác.xlsm", b"another") is None
+    assert left_behind(original, ON_DISK)
 
 
 def test_a_living_session_is_no_left_one(original):
     session = begun(original)
     with pytest.raises(AlreadyOpen):
-        left_behind(original)
+        left_behind(original, ON_DISK)
     session.end()
-    assert left_behind(original) is None
+    assert left_behind(original, ON_DISK) is None
 
 
 def test_a_process_that_was_killed_leaves_its_session(original):
@@ -86,7 +86,7 @@ def test_a_process_that_was_killed_leaves_its_session(original):
     )
     done = subprocess.run([sys.executable, "-c", code, str(original)], check=False)
     assert done.returncode != 0
-    assert left_behind(original).address == "pipe,name=y"
+    assert left_behind(original, ON_DISK).address == "pipe,name=y"
 
 
 def test_saved_changes_stay_noted(original):
@@ -94,19 +94,34 @@ def test_saved_changes_stay_noted(original):
     session = begun(original)
     session.saved(CHANGES, "digest of what was written")
     session.release()
-    left = left_behind(original)
+    left = left_behind(original, ON_DISK)
     assert left.changes == CHANGES
     assert left.known == "digest of what was written"
 
 
-def test_save_as_moves_the_session(original, tmp_path):
+def test_a_file_that_was_renamed_is_known_by_its_content(original, tmp_path):
+    session = begun(original)
+    session.keep(CHANGES)
+    session.release()
+    renamed = original.rename(tmp_path / "tên mới.xlsm")
+    assert left_behind(tmp_path / "khác.xlsm", b"another") is None
+    left = left_behind(renamed, ON_DISK)
+    assert (left.changes, left.original) == (CHANGES, renamed)
+
+
+def test_a_copy_of_a_file_that_is_still_there_is_another_one(original, tmp_path):
+    begun(original).release()
+    assert left_behind(tmp_path / "bản chép.xlsm", ON_DISK) is None
+
+
+def test_saving_into_another_file_moves_the_session(original, tmp_path):
     session = begun(original)
     other = tmp_path / "sổ mới.xlsm"
     copy = session.copy
     session.moved(other, "known")
     session.release()
-    assert left_behind(original) is None
-    left = left_behind(other)
+    assert left_behind(original, ON_DISK) is None
+    left = left_behind(other, ON_DISK)
     assert left.copy == copy
     assert left.address == "pipe,name=x"
 
@@ -116,7 +131,7 @@ def test_half_written_changes_are_none(original, broken):
     session = begun(original)
     (session.folder / "changes.json").write_bytes(broken)
     session.release()
-    assert left_behind(original).changes is None
+    assert left_behind(original, ON_DISK).changes is None
 
 
 def test_folders_that_are_no_sessions_are_passed_over(original, home):
@@ -124,13 +139,13 @@ def test_folders_that_are_no_sessions_are_passed_over(original, home):
     strange = home / ".xlsx_addin" / "calc" / "000"
     strange.mkdir()
     (strange / "session.json").write_bytes(b"nonsense")
-    assert left_behind(original)
+    assert left_behind(original, ON_DISK)
 
 
 def test_a_copy_that_calc_saved_is_told_from_one_that_it_did_not(original):
     session = begun(original)
     session.release()
-    left = left_behind(original)
+    left = left_behind(original, ON_DISK)
     assert left.copy_saved_at == 0
     later = (left.folder / "opened.xlsm").stat().st_mtime + 5
     os.utime(left.copy, (later, later))

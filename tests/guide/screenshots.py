@@ -1,239 +1,170 @@
-"""The guide's pictures, made from the real workbook: ``make screenshots`` (needs Xvfb and ImageMagick).
+"""The guide's pictures: ``make screenshots`` takes them of the command ``calc`` at work, clicked through as staff do.
 
-The sample workbooks of one city are filled, checked and merged by the very buttons, on the engine of paper; what they
-changed goes into the .xlsm cell by cell, and LibreOffice shows it on a virtual screen.
+A commune fills and checks its workbook, its city merges the communes' and writes the report; the pictures show the
+window as it is at each step. Needs what the tests on a screen need.
 """
 
-import csv
-import io
-import os
-import re
+from __future__ import annotations
+
+import contextlib
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from pathlib import Path
 
-from tests.hosts import paper
-from xlsx_addin.cell_values import Formula
-from xlsx_addin.command_line.app import main
-from xlsx_addin.hosts import scripts
-from xlsx_addin.places import from_a1
-from xlsx_addin.workbook.package import Package
+from tests.calc_host.running import CITY, COMMUNE, SAMPLES, Running, workbook
+from tests.conftest import CommandLine
+from tests.screen.calc_window import Window
+from tests.screen.dialogs import Dialog
+from tests.screen.display import Display, NotSeenError
+from tests.screen.looking import area
+from xlsx_addin.calc_engine.uno_bridge import constant
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "hinh"
-SAMPLES = ROOT / "workbooks" / "mau_bac_kan_2023"
-DISPLAY = ":93"
-SCREEN = (2000, 1080)
-# Left, top, right and bottom of the window that are the program's own bars, in pixels.
-BARS = (0, 104, 44, 22)
-
-# Pictures of sheets that are empty below these many pixels.
-SHORT = {"kiem_tra": 380, "theo_doi_nop": 480}
-# Points a line of these sheets needs: live programs fit rows to their text, files keep what they say.
-HEIGHTS = {"Kiểm tra": 52, "Theo dõi nộp": 33}
-
-SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="ShowTipOfTheDay" oor:op="fuse">
-<value>false</value></prop></item>
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
-<value>{recalculate}</value></prop></item>
-<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
-<value>vi-VN</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse">
-<value>0</value></prop></item>
-<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupInstCompleted" oor:op="fuse">
-<value>true</value></prop></item>
-</oor:items>
-"""
+INFO, FORM, CHECKS = "Thông tin", "Phụ lục 01", "Kiểm tra"
+MERGED, TRACKED, HELP = "Tổng hợp", "Theo dõi nộp", "Hàm"
+COLOURS = ["+dither", "-colors", "250", "-strip"]
+SHORT = 480  # pixels of the window that show a sheet of few rows
+CLICKS = 3
+STEP, STILL = 0.3, 4  # seconds between looks at the screen, and how many of them have to be the same
+ZOOM = 80  # per cent
 
 
 def make(folder: Path) -> None:
-    commune = workbook(folder, "01840", "phường Đức Xuân", "xa")
-    take(folder, pressed(commune, "fill"), "Thông tin", "thong_tin")
-    take(folder, pressed(commune), "Phụ lục 01", "phu_luc_01")
-    city = workbook(folder, "058", "thành phố Bắc Kạn", "huyen")
-    take(folder, pressed(city, "validate"), "Kiểm tra", "kiem_tra")
-    inbox = folder / "so_cac_xa"
-    inbox.mkdir()
-    for path in SAMPLES.iterdir():
-        if path.is_file() and not path.name.startswith("058"):
-            shutil.copy(path, inbox)
-    merged = pressed(city, "consolidate", inbox=inbox)
-    take(folder, merged, "Tổng hợp", "tong_hop")
-    take(folder, merged, "Theo dõi nộp", "theo_doi_nop")
-    take(folder, city, "Hàm", "ham")
-    report(folder, merged)
+    cli = CommandLine()
+    commune, city = workbook(cli, folder, COMMUNE), workbook(cli, folder, CITY)
+    with Display(folder) as display:
+        of_commune(display, folder, commune)
+        of_city(display, folder, city)
+    first_page(folder, next(folder.glob("Bao_cao_058*.docx")))
 
 
-def workbook(folder: Path, code: str, name: str, level: str) -> Path:
-    """A sample unit's workbook with buttons."""
-    tables = {}
-    for table, columns in (("so_lieu", ("id", "value")), ("danh_sach", ("sheet", "row", "column", "value"))):
-        tables[table] = folder / f"{code}_{table}.csv"
-        with (
-            (SAMPLES / "nguon" / f"{table}.csv").open(encoding="utf-8-sig") as source,
-            tables[table].open("w", encoding="utf-8", newline="") as out,
-        ):
-            writer = csv.DictWriter(out, columns, extrasaction="ignore")
-            writer.writeheader()
-            writer.writerows(row for row in csv.DictReader(source) if row["code"] == code)
-    path = folder / f"{code}.xlsm"
-    words = ["--unit-code", code, "--unit-name", name, "--level", level, "--year", "2023"]
-    assert (
-        main(["new", *words, "--values", str(tables["so_lieu"]), "--lists", str(tables["danh_sach"]), "-o", str(path)])
-        == 0
-    )
-    return path
-
-
-def pressed(path: Path, *buttons: str, inbox: Path | None = None) -> Path:
-    """The workbook after some buttons: what they changed on paper, put into the file losslessly."""
-    book, app = paper.open_book(path)
-    before = paper.contents(book)
-    if inbox:
-        for sheet in (book.impl.formulas["Thông tin"], book.impl.values["Thông tin"]):
-            row = next(r for r in sheet.iter_rows() if r[0].value == "RUN.folder")
-            row[2].value = str(inbox)
-    for name in buttons:
-        getattr(scripts, name)(book)
-        assert app.said[-1][1] == "info", app.said[-1]
-    package = Package.open(path)
-    for name, (state, cells) in paper.contents(book).items():
-        if name not in package.sheet_names:
-            continue
-        package.set_sheet_visible(name, state == "visible") if state != "veryHidden" else None
-        changed = {a1 for a1 in {*cells, *before[name][1]} if cells.get(a1) != before[name][1].get(a1)}
-        for a1 in changed:
-            value = cells.get(a1, (None,))[0]
-            formula = isinstance(value, str) and value.startswith("=")
-            package.sheet(name).set(from_a1(a1), Formula(value[1:]) if formula else value, style(package, name, a1))
-    made = path.with_name(f"{path.stem}_{'_'.join(buttons) or 'moi'}.xlsm")
-    package.write(made, backup=False)
-    return made
-
-
-def style(package: Package, name: str, a1: str) -> int | None:
-    """The look of a cell that the file does not hold yet: that of its column's first line, as programs do."""
-    row, column = from_a1(a1)
-    sheet = package.sheet(name)
-    if sheet.style((row, column)) or name in ("Thông tin", "Phụ lục 01"):
-        return None
-    return sheet.style((4, column)) if row > 4 else None
-
-
-def take(folder: Path, path: Path, sheet: str, name: str) -> None:
-    """A picture of one sheet as a person sees it."""
-    package = Package.open(path)
-    package.set_active(sheet)
-    if sheet == "Hàm":
-        compute_example(package)
-    shown = folder / f"hinh_{name}.xlsm"
-    shown.write_bytes(prepared(package.to_bytes(), sheet))
-    picture = folder / f"{name}.png"
-    environment = {**os.environ, "DISPLAY": DISPLAY, "SAL_USE_VCLPLUGIN": "gen"}
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True, exist_ok=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(
-        SETTINGS.format(recalculate=1 if name == "ham" else 0), encoding="utf-8"
-    )
-    command = ["soffice", f"-env:UserInstallation=file://{profile}", "--norestore", "--nologo", "--calc", str(shown)]
-    screen = subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", "{}x{}x24".format(*SCREEN)], stderr=subprocess.DEVNULL)
-    program = None
+def of_commune(display: Display, folder: Path, file: Path) -> None:
+    """A commune's staff fill in the form."""
+    run = Running(display, folder / "can_bo_xa", file)
     try:
-        time.sleep(1)
-        for _ in range(2):  # a fresh profile makes the program end once and ask to be started again
-            program = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-            time.sleep(15)
-            if program.poll() is None:
-                break
-        subprocess.run(["import", "-window", "root", str(picture)], env=environment, check=True)
+        window = opened(run, file)
+        take(display, window, "thong_tin")
+        press(run, window, "Tính tỷ lệ")
+        window.click_tab(FORM)
+        take(display, window, "phu_luc_01")
     finally:
-        if program:
-            program.terminate()
-            program.wait()
-        subprocess.run(["pkill", "-f", str(profile)], check=False)
-        screen.terminate()
-        screen.wait()
-    left, top, right, bottom = BARS
-    width, height = SCREEN[0] - left - right, SCREEN[1] - top - bottom
-    crop = f"{width}x{SHORT.get(name, height)}+{left}+{top}"
-    target = PICTURES / f"{name}.png"
-    subprocess.run(
-        ["convert", picture, "-crop", crop, "+repage", "+dither", "-colors", "250", "-strip", str(target)], check=True
-    )
+        run.kill()
 
 
-def compute_example(package: Package) -> None:
-    """A figure for the one example that reads the form: LibreOffice has no cell functions to compute it with."""
-    form, help_sheet = package.sheet("Phụ lục 01"), package.sheet("Hàm")
-    row = next(place[0] for place, value in form.cells() if value == "M3.2.1.1")
-    form.set((row, from_a1("D1")[1]), 3)
-    for place, formula in help_sheet.formula_texts():
-        if formula.startswith("KETQUA"):
-            help_sheet.set_cached(place, 3)
+def of_city(display: Display, folder: Path, file: Path) -> None:
+    """A city's staff: derive, check, merge the communes' workbooks, follow who has sent one, write the report."""
+    home = folder / "can_bo_huyen"
+    inbox = home / "so_cac_xa"
+    inbox.mkdir(parents=True)
+    for path in SAMPLES.iterdir():
+        if path.is_file() and not path.name.startswith(CITY[0]):
+            shutil.copy(path, inbox)
+    run = Running(display, home, file)
+    try:
+        window = opened(run, file)
+        window.click_button("Tính tỷ lệ")
+        run.asked()
+        take(display, window, "calc_thong_bao", whole=True)
+        answer(run.asked(), "OK")
+        press(run, window, "Kiểm tra")
+        window.click_tab(CHECKS)
+        take(display, window, "kiem_tra", SHORT)
+        window.click_tab(HELP)
+        take(display, window, "ham")
+        window.click_tab(INFO)
+        window.click_button("Tổng hợp thư mục")
+        run.asked()
+        take(display, window, "calc_chon_thu_muc", whole=True)
+        run.asked().choose_folder(inbox)
+        assert "9 bản nộp" in answer(run.asked(), "OK")
+        window.click_tab(MERGED)
+        take(display, window, "tong_hop")
+        window.click_tab(TRACKED)
+        take(display, window, "theo_doi_nop", SHORT)
+        window.click_tab(INFO)
+        press(run, window, "Lập báo cáo")
+    finally:
+        run.kill()
 
 
-def prepared(data: bytes, sheet: str) -> bytes:
-    """The file without its macros, about which the program would ask (its buttons stay), with rows tall enough."""
-    part_name = part_of(data, sheet)
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            part = source.read(name)
-            if name == "xl/_rels/workbook.xml.rels":
-                part = re.sub(rb"<Relationship [^>]*vbaProject[^>]*/>", b"", part)
-            elif name == "[Content_Types].xml":
-                part = re.sub(rb"<(Override|Default) [^>]*vbaProject[^>]*/>", b"", part)
-            elif name == part_name and sheet in HEIGHTS:
-                tall = f' ht="{HEIGHTS[sheet]}" customHeight="1">'.encode()
-                part = re.sub(
-                    rb"(<row r=\"(?:[5-9]|\d\d+)\"[^>]*?)(?: ht=\"[^\"]*\")?(?: customHeight=\"1\")?>",
-                    rb"\1" + tall,
-                    part,
-                )
-            if "vbaProject" not in name:
-                target.writestr(name, part)
-    return out.getvalue()
+def press(run: Running, window: Window, caption: str) -> None:
+    """Click on a button and confirm what it says in the end."""
+    window.click_button(caption)
+    answer(run.asked(), "OK")
 
 
-def part_of(data: bytes, sheet: str) -> str:
-    """The name of a sheet's part."""
-    with zipfile.ZipFile(io.BytesIO(data)) as source:
-        book = source.read("xl/workbook.xml").decode()
-        links = source.read("xl/_rels/workbook.xml.rels").decode()
-    relation = re.search(rf'<sheet name="{sheet}"[^>]*r:id="([^"]+)"', book)
-    assert relation
-    target = re.search(rf'<Relationship [^>]*Id="{relation[1]}"[^>]*Target="([^"]+)"', links)
-    assert target
-    return f"xl/{target[1]}"
+def answer(dialog: Dialog, button: str) -> str:
+    """Read a dialog and close it. A click may get lost while Calc is still opening the dialog: then it is clicked
+    again, as a person would."""
+    said = dialog.text
+    for _ in range(CLICKS):
+        if dialog.is_open():
+            with contextlib.suppress(NotSeenError):
+                dialog.press(button)
+    if dialog.is_open():
+        raise NotSeenError(f"{dialog.title} closed by {button}")
+    return said
 
 
-def report(folder: Path, path: Path) -> None:
+def opened(run: Running, file: Path) -> Window:
+    """The window, small enough to show a sheet's width, without the bar at its side, which has nothing for staff."""
+    window = run.window(file)
+    controller = window.document.CurrentController
+    run.calc.run(controller.Frame, ".uno:Sidebar")
+    controller.ZoomType, controller.ZoomValue = constant("view.DocumentZoomType.BY_VALUE"), ZOOM
+    return window
+
+
+def take(display: Display, window: Window, name: str, height: int = 0, *, whole: bool = False) -> None:
+    """A picture of the sheet, of its upper ``height`` pixels where they show everything; or of the ``whole`` window
+    with what stands over it."""
+    settled(display)
+    frame = window.document.CurrentController.Frame
+    shown = frame.ContainerWindow if whole else frame.ComponentWindow
+    left, top, right, bottom = area(shown.getAccessibleContext())
+    crop = f"{right - left}x{height or bottom - top}+{left}+{top}"
+    convert(display.picture(name), name, "-crop", crop, "+repage", *COLOURS)
+
+
+def settled(display: Display) -> None:
+    """Wait until the screen has stood still for a while: Calc paints in several steps, some time after a change."""
+    shown: list[bytes] = []
+
+    def is_still() -> bool:
+        time.sleep(STEP)
+        shown.append(display.picture("settling").read_bytes())
+        return len(shown) >= STILL and len(set(shown[-STILL:])) == 1
+
+    display.until(is_still, "a screen that stands still")
+
+
+def first_page(folder: Path, document: Path) -> None:
     """The first page of the report."""
-    book, app = paper.open_book(path)
-    scripts.report(book)
-    assert app.said[-1][1] == "info", app.said[-1]
-    document = next(folder.glob("Bao_cao*.docx"))
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    for _ in range(2):
-        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(document)]
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(document)]
+    for _ in range(2):  # a fresh profile makes the program end once and ask to be started again
         if subprocess.run(command, capture_output=True, check=False).returncode != 81:
             break
-    made = document.with_suffix(".pdf")
-    subprocess.run(
-        ["pdftoppm", "-r", "70", "-l", "1", "-png", "-singlefile", str(made), str(folder / "trang")], check=True
-    )
-    border = ["-bordercolor", "#888888", "-border", "1", "-colors", "64", "-strip"]
-    subprocess.run(["convert", str(folder / "trang.png"), *border, str(PICTURES / "bao_cao.png")], check=True)
+    page = folder / "trang"
+    made = str(document.with_suffix(".pdf"))
+    subprocess.run(["pdftoppm", "-r", "70", "-l", "1", "-png", "-singlefile", made, str(page)], check=True)
+    convert(page.with_suffix(".png"), "bao_cao", "-bordercolor", "#888888", "-border", "1", "-colors", "64", "-strip")
+
+
+def convert(picture: Path, name: str, *options: str) -> None:
+    subprocess.run(["convert", str(picture), *options, str(PICTURES / f"{name}.png")], check=True)
 
 
 if __name__ == "__main__":
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as place:
-        make(Path(place))
+    place = Path(tempfile.gettempdir(), "phu_luc_01")  # its name is seen in a picture
+    place.mkdir()
+    try:
+        make(place)
+    finally:
+        shutil.rmtree(place)
     sys.exit(0)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tests.screen.display import Display
+from tests.screen.display import SECONDS, Display, NotSeenError
 from tests.screen.looking import middle, parts, role, x_window
 
 _PATH = "Path:"
+_AGAIN = 3.0  # seconds after which a click is taken for lost
 
 
 class Dialog:
@@ -40,9 +43,14 @@ class Dialog:
         found = [p for p in self._buttons() if _plain(p.getAccessibleName()) == caption]
         if not found:
             raise AssertionError(f"no button {caption!r} but {self.buttons} in {self._display.picture(caption)}")
-        self._display.focus(self.number)
-        self._display.click(*middle(found[0]))
-        self._until_closed(f"{self.title} closed by {caption}")
+        end = time.monotonic() + SECONDS
+        while self.is_open():  # a window that has just come may lose a click
+            if time.monotonic() > end:
+                self._until_closed(f"{self.title} closed by {caption}")
+            self._display.focus(self.number)
+            self._display.click(*middle(found[0]))
+            with contextlib.suppress(NotSeenError):
+                self._display.until(lambda: not self.is_open(), f"{self.title} closed", _AGAIN)
 
     def press_key(self, key: str) -> None:
         """Answer by a key, as ``Return`` or ``Escape``, and wait until the dialog is gone."""

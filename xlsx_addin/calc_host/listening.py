@@ -6,14 +6,14 @@ when Calc goes on. Nothing may leave it as an exception: that would be a dialog 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
+from xlsx_addin.calc_engine import OfficeGoneError
 from xlsx_addin.calc_engine.uno_bridge import bases
+from xlsx_addin.faults import log_traceback
 
-_LOG = logging.getLogger(__name__)
 _INTERFACES = (
     "document.XDocumentEventListener",
     "script.XScriptListener",
@@ -92,5 +92,7 @@ def _listener_class() -> Any:
 def _safely(act: Callable[..., None], *arguments: Any) -> None:
     try:
         act(*arguments)
+    except OfficeGoneError:
+        pass  # whoever serves the workbook sees that, and says so
     except Exception:  # noqa: BLE001 - in another program there is nobody to catch it
-        _LOG.exception("%s failed", act)
+        log_traceback()

@@ -51,4 +51,7 @@ def _fit(document: Any, name: str, first: int) -> None:
     """Clearing nothing makes Calc fit the rows, those apart that a person gave a height."""
     if document.Sheets.hasByName(name):
         rows = document.Sheets.getByName(name).getCellRangeByPosition(0, first, 0, _last_row(document, name))
+        was_modified = document.isModified()
         rows.clearContents(0)
+        if not was_modified:  # saved meanwhile: there is nothing new to save
+            document.setModified(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,18 +42,26 @@ class Saving:
         """Put the changes that ``read`` gives into the original. Whatever hinders that, they are kept and the person is
         told."""
         session = self._session
+        is_kept = False
         try:
             changes = read()
-            session.keep(changes)
+            with contextlib.suppress(CannotWrite):  # where the session lies nothing fits any more: the original may do
+                session.keep(changes)
+                is_kept = True
             return self._write(document, changes)
         except (CannotWrite, CannotEdit) as error:
             reason = error.reason
         except Exception as error:  # noqa: BLE001 - the last net: a save must never end in silence
             reason = f"Chương trình gặp sự cố ({type(error).__name__}); chi tiết ghi ở {log_traceback()}."
+        later = (
+            "Nếu đóng lúc này, lần mở sau bằng chương trình các thay đổi sẽ hiện lại."
+            if is_kept
+            else "ĐỪNG đóng sổ trước khi lưu được: các thay đổi chưa giữ được ở đâu khác."
+        )
         return Saved(
             False,
             f"CHƯA ghi được vào sổ gốc «{session.original}». {reason} Số liệu trong cửa sổ này vẫn còn đủ: hãy xử lý "
-            "rồi bấm lưu (Ctrl+S) lại. Nếu đóng lúc này, lần mở sau bằng chương trình các thay đổi sẽ hiện lại.",
+            f"rồi bấm lưu (Ctrl+S) lại. {later}",
             is_owed=True,
         )
 
@@ -64,18 +73,24 @@ class Saving:
                 False,
                 f"CHƯA ghi vào sổ gốc «{session.original.name}» vì sổ đã bị đổi cấu trúc:\n"
                 f"{_listed(changes.blocking)}\nToàn bộ sổ như đang thấy được giữ ở «{kept}». Hãy trả lại cấu trúc cũ "
-                "(Ctrl+Z) rồi lưu lại thì sổ gốc được ghi bình thường.",
+                "(Ctrl+Z) rồi lưu lại; không trả lại được thì đóng sổ, mở lại và chép phần cần giữ từ tệp đó sang.",
             )
         data = patched(session.opened, changes)
         words = self._put(data)
-        session.saved(changes, digest(data))
+        with contextlib.suppress(CannotWrite):  # as above
+            session.saved(changes, digest(data))
         if changes.left_out:
-            kept = self._keep_whole(document)
             words.append(
                 f"Đã ghi sổ gốc «{session.original.name}», trừ những phần mà sổ không nhận được:\n"
-                f"{_listed(changes.left_out)}\nToàn bộ sổ, kể cả các phần đó, được giữ ở «{kept}»."
+                f"{_listed(changes.left_out)}\n{self._kept_words(document)}"
             )
         return Saved(True, "\n\n".join(words), left_out=frozenset(each.reason for each in changes.left_out))
+
+    def _kept_words(self, document: Any) -> str:
+        try:
+            return f"Toàn bộ sổ, kể cả các phần đó, được giữ ở «{self._keep_whole(document)}»."
+        except CannotWrite as error:
+            return f"Các phần đó cũng CHƯA giữ được ở đâu khác: {error.reason}"
 
     def _put(self, data: bytes) -> list[str]:
         """Write the original, or, where somebody else changed it meanwhile, a file beside it; what to tell."""
@@ -86,18 +101,21 @@ class Saving:
             return []
         if there in ("", session.known):
             self._write_file(target, data)
-            return []
-        session.moved(_free(target, "_ban_calc"), digest(data))
-        self._write_file(session.original, data)
+            gone = f"Sổ «{target}» không còn ở chỗ cũ (đã bị chuyển, đổi tên hoặc xóa) nên được ghi lại tại đó."
+            return [] if there else [gone]
+        other = _free(target, "_ban_calc")
+        self._write_file(other, data)
+        session.moved(other, digest(data))
         return [
             f"Sổ «{target}» đã bị người khác hoặc chương trình khác sửa từ khi bạn mở, nên không bị ghi đè. Sổ của bạn "
-            f"được ghi thành «{session.original.name}» cùng thư mục; từ nay lưu vào tệp đó. Hãy đối chiếu hai sổ."
+            f"được ghi thành «{other.name}» cùng thư mục; từ nay lưu vào tệp đó. Hãy đối chiếu hai sổ."
         ]
 
     def _keep_whole(self, document: Any) -> Path:
         """Keep the whole workbook beside the original, as Calc's own file."""
         session = self._session
-        store_whole(document, session.whole)
+        store_whole(document, session.new_whole)
+        session.new_whole.replace(session.whole)
         target = session.original.with_name(f"{session.original.stem}_calc.ods")
         self._write_file(target, session.whole.read_bytes())
         return target

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -43,9 +44,11 @@ class Served(Heard):
         self._later = later
         self._saving = Saving(session)
         self._told: frozenset[str] = frozenset()
+        self._writing = threading.Lock()  # held for files only: whoever waits for Calc with it might wait for ever
+        self._saves_begun = 0
         self._has_left = False
         self._is_changed = False
-        self._is_busy = False
+        self._is_busy = self._is_running = False
         self._by_button: Saved | None = None
         with nobody_types(self.document):  # what was typed and saved before anybody listens would be lost
             self._watched = Watched(opened, LISTS)
@@ -71,22 +74,23 @@ class Served(Heard):
             self._later(lambda: self._press(_BY_SUB[found[1]]))
 
     def _press(self, name: str) -> None:
+        if self.is_closed:  # while another one's message waited
+            return
+        document = self.document
         try:
             self._enter_what_is_typed()
-            if name == "consolidate" and not self._choose_folder():
-                return
-            book = calc_engine.standing_for(self._opened, self.session.original, self._after_saving)
-            document = self.document
-            with (
-                nobody_types(document),
-                heights_at_the_end(document, FILLED, LOG),
-                calc_engine.calling(book),
-            ):
-                excel.run(name)
+            # Rows are fitted when the window takes keys again: it should not be waited for.
+            with heights_at_the_end(document, FILLED, LOG), nobody_types(document):
+                if name == "consolidate" and not self._choose_folder():
+                    return
+                book = calc_engine.standing_for(self._opened, self.session.original, self._after_saving)
+                with calc_engine.calling(book):
+                    self._is_running = True
+                    excel.run(name)
             with contextlib.suppress(Exception):  # as in Excel: what a button did is undone by a button
-                self.document.UndoManager.clear()
+                document.UndoManager.clear()
         finally:
-            self._is_busy = False
+            self._is_busy = self._is_running = False
 
     def _enter_what_is_typed(self) -> None:
         """A click on a button does not end the typing into a cell: what is half typed would be missing, and would then
@@ -114,20 +118,29 @@ class Served(Heard):
     # --- saving
 
     def happened(self, event: str) -> None:
-        if event == "OnSaveDone":
-            self._save()
+        if event in ("OnSaveDone", "OnSaveFailed"):
+            saved = self._save()
+            if event == "OnSaveFailed" and saved.is_written:
+                self.document.setModified(False)
+                self.say(
+                    "Calc không lưu được bản làm việc của nó (thường do ổ đĩa của thư mục nhà đã đầy), nhưng sổ "
+                    f"«{self.session.original.name}» đã được ghi đủ. Hãy giải phóng ổ đĩa rồi làm tiếp."
+                )
 
-    def _save(self) -> None:
+    def _save(self) -> Saved:
+        with self._writing:
+            self._saves_begun += 1
         saved = self._saving.save(self.document, self._watched.changes)
         self.is_owed = saved.is_owed
         self.saves += saved.is_written
         self._is_changed = False
         if not saved.is_written:
             self.document.setModified(True)
-        if self._is_busy:
+        if self._is_running:
             self._by_button = saved
         else:
             self._tell(saved)
+        return saved
 
     def _tell(self, saved: Saved) -> None:
         """Say what a person has to know; what stays left out is said once."""
@@ -149,25 +162,34 @@ class Served(Heard):
     def changed(self) -> None:
         self._is_changed = True
 
-    def keep(self) -> None:
-        """Keep what changed since the last time, so that it survives a breakdown."""
-        if not self._is_changed or self.is_closed:
+    def keep(self, *, always: bool = False) -> None:
+        """Keep what changed since the last time, so that it survives a breakdown; not what a button has half done,
+        unless ``always``.
+
+        A save may come in between, on another thread: then what was read here is older than what that has noted.
+        """
+        if not self._is_changed or self.is_closed or (self._is_running and not always):
             return
         self._is_changed = False
         try:
+            begun = self._saves_begun
             changes = self._watched.changes()
-            self.session.keep(changes)
-            if changes.blocking or changes.left_out:
-                store_whole(self.document, self.session.whole)
+            whole = bool(changes.blocking or changes.left_out)
+            if whole:
+                store_whole(self.document, self.session.new_whole)
+            with self._writing:
+                if begun == self._saves_begun and not self._has_left:
+                    self.session.keep(changes, whole=whole)
         except Exception:
             self._is_changed = True
             raise
 
     def leave(self) -> bool:
         """The end of serving: whether something is not saved, and so is left for the next time."""
-        if self._has_left:
-            return False
-        self._has_left = True
+        with self._writing:
+            if self._has_left:
+                return False
+            self._has_left = True
         waits = self.is_owed
         with contextlib.suppress(Exception):  # it is gone
             waits |= not self.is_closed and bool(self.document.isModified())

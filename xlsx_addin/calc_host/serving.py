@@ -68,22 +68,44 @@ class Serving:
         self._app = self._start()
 
     def open(self, original: Path) -> None:
-        """Open a workbook and serve its buttons. Raises ``AlreadyOpen``, ``OSError``."""
-        left = left_behind(original)
+        """Open a workbook and serve its buttons.
+
+        Raises ``AlreadyOpen``, ``OSError``, ``CannotWrite``, ``CannotEdit``, ``CalcError``; what an earlier session
+        left is then still there.
+        """
         on_disk = original.read_bytes()
-        found = recover(left, on_disk, self._app) if left else Recovered()
-        data = found.data or on_disk
-        session = Session.begin(original, on_disk, data, for_calc(data), self._free_name(original))
-        session.record(self._app.impl.office.address, self._app.pid)
-        book = self._app.books.open(str(session.copy))
-        served = Served(session, book, self._tasks.put)
+        left = left_behind(original, on_disk)
+        try:
+            found = recover(left, on_disk, self._app) if left else Recovered()
+            served = self._serve(original, on_disk, found.data or on_disk)
+        except BaseException:
+            if left:
+                left.release()
+            raise
         if found.data:
             served.document.setModified(True)
         self._served.append(served)
-        if left:
+        if left and found.is_done:
             left.end()
-        for words in filter(None, (found.words, why_no_functions(data))):
+        elif left:
+            left.set_aside()
+        for words in filter(None, (found.words, why_no_functions(found.data or on_disk))):
             self._tasks.put(partial(served.say, words))
+
+    def _serve(self, original: Path, on_disk: bytes, data: bytes) -> Served:
+        session = Session.begin(original, on_disk, data, for_calc(data), self._free_name(original))
+        try:
+            session.record(self._app.impl.office.address, self._app.pid)
+            book = self._app.books.open(str(session.copy))
+            try:
+                return Served(session, book, self._tasks.put)
+            except BaseException:
+                with contextlib.suppress(Exception):  # a window that nobody hears must not stay
+                    book.close()
+                raise
+        except BaseException:
+            session.end()
+            raise
 
     def _free_name(self, original: Path) -> str:
         """The name that the window shows: two workbooks of one name, from two folders, are told apart by a number."""
@@ -102,26 +124,27 @@ class Serving:
     def run(self) -> None:
         """Serve until everything is closed. Raises ``BrokenDown``.
 
-        A thread of its own does the work: it waits for Calc, and for people who read messages, while the calling one
-        stays free for signals.
+        A thread of its own does the work: it waits for Calc, and for people who read messages. The calling one stays
+        free for signals, and keeps every few seconds what is not saved.
         """
         worker = threading.Thread(target=self._work, name="serving", daemon=True)
         worker.start()
+        kept = time.monotonic()
         while worker.is_alive():
             worker.join(_TICK)
+            if time.monotonic() - kept > _KEEP_EVERY:
+                self._keep()
+                kept = time.monotonic()
         if self._is_broken:
             raise BrokenDown
 
     def interrupt(self) -> bool:
         """Our process has to end: keep what is not saved, close Calc. Whether anything waits for the next time."""
         self._is_ending = True
-        waits = False
-        self._keep()
-        for served in self._served:
-            if not served.is_closed:
-                waits |= served.leave()
+        self._keep(always=True)
+        waits = [served.leave() for served in self._served]
         self._app.kill()
-        return waits
+        return any(waits)
 
     # --- parts of it
 
@@ -131,13 +154,9 @@ class Serving:
         return app
 
     def _work(self) -> None:
-        kept = time.monotonic()
         while self._is_needed() and not self._is_ending:
             with contextlib.suppress(queue.Empty):
                 self._do(self._tasks.get(timeout=_TICK))
-            if time.monotonic() - kept > _KEEP_EVERY:
-                self._keep()
-                kept = time.monotonic()
             if self._is_open() and not self._is_ending and not calc_engine.answers(self._app):
                 self._do(self._start_again)
         if not self._is_ending:
@@ -169,10 +188,12 @@ class Serving:
             if calc_engine.answers(self._app):
                 self._tell(f"Chương trình gặp sự cố; chi tiết ghi ở {place}. Các nút vẫn dùng được.")
 
-    def _keep(self) -> None:
-        for served in self._served:
+    def _keep(self, *, always: bool = False) -> None:
+        for served in list(self._served):
             try:
-                served.keep()
+                served.keep(always=always)
+            except calc_engine.CalcError:
+                pass  # Calc is gone, which the loop sees and says
             except Exception:  # noqa: BLE001 - it may be closing at this moment; the next time it is kept again
                 log_traceback()
 
@@ -192,13 +213,15 @@ class Serving:
         for session in lost:
             try:
                 self.open(session.original)
-            except OSError as error:
+            except Exception as error:  # noqa: BLE001 - one workbook must not cost the others
+                log_traceback()
                 self._tell(
-                    f"Không mở lại được «{session.original}» ({error}). Những thay đổi chưa lưu được giữ, sẽ hiện khi "
-                    "mở lại sổ bằng chương trình này."
+                    f"Không mở lại được «{session.original}» ({type(error).__name__}). Những thay đổi chưa lưu được "
+                    "giữ, sẽ hiện khi mở lại sổ bằng chương trình này."
                 )
 
     def _end(self) -> None:
         for served in self._served:
             served.leave()
-        self._app.quit()
+        with contextlib.suppress(calc_engine.CalcError):  # the person has ended it already
+            self._app.quit()

@@ -51,6 +51,7 @@ class Session:
     def begin(cls, original: Path, on_disk: bytes, opened: bytes, copy: bytes, name: str = "") -> Session:
         """A new session. ``on_disk`` is what the original holds, ``opened`` the workbook to go on with (the same, or
         what was recovered), ``copy`` what Calc opens of it, under another ``name`` where one is given."""
+        _root().mkdir(parents=True, exist_ok=True, mode=0o700)  # the figures are nobody else's to read
         folder = _root() / secrets.token_hex(6)
         (folder / _COPIES).mkdir(parents=True)
         lock = _locked(folder / _LOCK)
@@ -69,6 +70,11 @@ class Session:
     def opened(self) -> bytes:
         return (self.folder / _OPENED).read_bytes()
 
+    @property
+    def new_whole(self) -> Path:
+        """Where the whole workbook is written before it takes the place of the one kept last."""
+        return self.folder / f"moi_{_WHOLE}"
+
     def record(self, address: str, office: int) -> None:
         """Note the original, and the Calc that has the copy open: its UNO address and its process."""
         self._write_record({"original": str(self.original), "address": address, "office": office, "known": self.known})
@@ -78,13 +84,16 @@ class Session:
         self.original, self.known = original, known
         self._write_record({**_read_record(self.folder), "original": str(original), "known": known})
 
-    def keep(self, changes: Changes) -> None:
-        """Keep changes that are not in the original yet."""
+    def keep(self, changes: Changes, *, whole: bool = False) -> None:
+        """Keep changes that are not in the original yet; ``whole``: ``new_whole`` has what they leave out."""
+        if whole:
+            self.new_whole.replace(self.whole)
         write_atomically(self.folder / _CHANGES, json.dumps(changes.to_json()).encode(), backup=False)
 
     def saved(self, changes: Changes, known: str) -> None:
         """All these changes are in the original, whose bytes have this digest. They stay noted: they are what the
         original differs by from the workbook as it was opened."""
+        self.known = known  # in any case: what we wrote ourselves is not somebody else's
         self.keep(changes)
         (self.folder / _WHOLE).unlink(missing_ok=True)
         self.moved(self.original, known)
@@ -104,13 +113,15 @@ class Session:
 
 @dataclass(frozen=True)
 class LeftBehind:
-    """A session whose process is gone."""
+    """A session whose process is gone. ``original`` is where the file is now, ``was`` where it was then. Nobody else
+    finds it until it is ended, set aside or released."""
 
     folder: Path
     original: Path
+    was: Path
     known: str
     address: str
-    office: int
+    _lock: IO[bytes]
 
     @property
     def opened(self) -> bytes:
@@ -134,9 +145,9 @@ class LeftBehind:
 
     @property
     def kept_at(self) -> float:
-        """When the changes were kept, as a time stamp; 0 where none were."""
+        """When the changes were kept, as a time stamp; where none were, when the workbook was opened."""
         path = self.folder / _CHANGES
-        return path.stat().st_mtime if path.exists() else 0.0
+        return (path if path.exists() else self.folder / _OPENED).stat().st_mtime
 
     @property
     def copy_saved_at(self) -> float:
@@ -145,26 +156,51 @@ class LeftBehind:
         return at if at > (self.folder / _OPENED).stat().st_mtime + 1 else 0.0
 
     def end(self) -> None:
+        """All that was in it is elsewhere now."""
+        self._lock.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def set_aside(self) -> None:
+        """Leave it for a person to look into; it is not found again."""
+        (self.folder / _RECORD).rename(self.folder / f"giu_lai_{_RECORD}")
+        self._lock.close()
+
+    def release(self) -> None:
+        """Leave it for the next one to find."""
+        self._lock.close()
 
 
 def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def left_behind(original: Path) -> LeftBehind | None:
-    """What an earlier session of this file left behind. Raises ``AlreadyOpen`` where one still lives."""
-    for folder in _folders():
-        record = _read_record(folder)
-        if Path(record.get("original", "")) != original:
-            continue
-        lock = _locked(folder / _LOCK)
-        if lock is None:
-            raise AlreadyOpen(str(folder))
-        lock.close()
-        if (folder / _OPENED).exists():
-            return LeftBehind(folder, original, record["known"], record["address"], int(record["office"]))
-    return None
+def left_behind(original: Path, on_disk: bytes) -> LeftBehind | None:
+    """What the last session of this file left behind, also of one that was moved or renamed since. Raises
+    ``AlreadyOpen`` where one still lives."""
+    known = digest(on_disk)
+    found: list[LeftBehind] = []
+    try:
+        for folder in _folders():
+            record = _read_record(folder)
+            was = Path(record.get("original", ""))
+            if was != original and (record.get("known") != known or was.exists()):
+                continue
+            lock = _locked(folder / _LOCK)
+            if lock is None:
+                raise AlreadyOpen(str(folder))
+            left = LeftBehind(folder, original, was, str(record.get("known")), str(record.get("address")), lock)
+            if (folder / _OPENED).exists():
+                found.append(left)
+            else:
+                left.release()
+    except AlreadyOpen:
+        for left in found:
+            left.release()
+        raise
+    found.sort(key=lambda left: max(left.kept_at, left.copy_saved_at))
+    for left in found[:-1]:
+        left.release()
+    return found[-1] if found else None
 
 
 def _folders() -> Iterator[Path]:

@@ -37,9 +37,12 @@ def calc(
     originals = list(dict.fromkeys(map(_checked, files)))
     try:
         for path in originals:
-            left_behind(path)  # told before LibreOffice is started
+            if left := left_behind(path, path.read_bytes()):  # one that lives is told before LibreOffice is started
+                left.release()
     except AlreadyOpen:
         _already_open(path)
+    except OSError as error:
+        _cannot_open(path, str(error))
     serving = _started()
     try:
         with _ended_by_signals():
@@ -64,21 +67,30 @@ def calc(
 
 
 def _open(serving: Serving, path: Path) -> None:
+    from xlsx_addin.calc_engine import CalcError
     from xlsx_addin.calc_host.sessions import AlreadyOpen
     from xlsx_addin.files import CannotWrite
+    from xlsx_addin.workbook.package import CannotEdit
 
     try:
         serving.open(path)
     except AlreadyOpen:
         serving.interrupt()
         _already_open(path)
-    except (OSError, CannotWrite) as error:
+    except CannotEdit as error:
         serving.interrupt()
-        fail(
-            "cannot-open",
-            f"Không mở được «{path}» ({getattr(error, 'reason', error)}). Hãy kiểm tra sổ và thư mục «.xlsx_addin» "
-            "trong thư mục nhà của bạn: chương trình cần ghi được vào đó để giữ số liệu khi máy gặp sự cố.",
-        )
+        fail(error.code, f"«{path}»: {error.reason}")
+    except (OSError, CannotWrite, CalcError) as error:
+        serving.interrupt()
+        _cannot_open(path, str(getattr(error, "reason", error)))
+
+
+def _cannot_open(path: Path, reason: str) -> NoReturn:
+    fail(
+        "cannot-open",
+        f"Không mở được «{path}» ({reason}). Hãy kiểm tra sổ và thư mục «.xlsx_addin» trong thư mục nhà của bạn: "
+        "chương trình cần ghi được vào đó để giữ số liệu khi máy gặp sự cố.",
+    )
 
 
 def _already_open(path: Path) -> NoReturn:
