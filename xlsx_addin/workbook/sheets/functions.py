@@ -25,7 +25,8 @@ _HINT = (
     "phân cách kiểu Anh thì thay dấu chấm phẩy giữa các đối số bằng dấu phẩy. Mỗi đối số là một ô hoặc cả một vùng; "
     "đưa vào một vùng thì kết quả là một vùng cùng cỡ: Excel 365 và từ bản 2021 kết quả tự tràn ra các ô bên cạnh; "
     "Excel 2016, 2019 thì chọn trước vùng cùng cỡ, gõ công thức rồi bấm Ctrl+Shift+Enter. Hàm chạy trong Excel trên "
-    "Windows đã cài phần bổ trợ; nơi khác hãy dùng bản gửi (nút «Tạo bản gửi»), trong đó kết quả đã thành giá trị."
+    "Windows đã cài phần bổ trợ và trong LibreOffice khi mở sổ bằng chương trình; nơi khác hãy dùng bản gửi (nút «Tạo "
+    "bản gửi»), trong đó kết quả đã thành giá trị."
 )
 
 
