@@ -13,6 +13,7 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.styles.numbers import is_date_format
 
 from xlsx_addin.workbook.ooxml.values import serial
 from xlsx_addin.workbook.package import Area, CannotEdit, CellError, Formula, Package
@@ -292,8 +293,9 @@ def test_what_is_set_is_read_back_and_the_rest_stays(edits: dict[tuple[int, int]
     assert {place: again.style(place) for place in styles} == styles
     peer = openpyxl.load_workbook(io.BytesIO(data), data_only=True)[NAME]
     for (row, column), value in edits.items():
-        if isinstance(value, bool | int) and row != 9:  # that row shows dates
-            assert peer.cell(row + 1, column + 1).value == value
+        cell = peer.cell(row + 1, column + 1)
+        if isinstance(value, bool | int) and not is_date_format(cell.number_format):  # openpyxl makes dates of those
+            assert cell.value == value
 
 
 SHARED = [f"{column}{row}" for row in range(1, 5) for column in "GH"]

@@ -189,15 +189,16 @@ def _write(cells: Range, data: Any) -> None:
 @contextmanager
 def _keeping_notes(cells: Range) -> Iterator[None]:
     """Calc drops the notes of cells that are written as a block; Excel does not."""
+    if not cells.api.queryContentCells(constant("sheet.CellFlags.ANNOTATION")).Count:
+        yield
+        return
     notes = cells.sheet.api.Annotations
-    flag = constant("sheet.CellFlags.ANNOTATION")
-    before = [] if not cells.api.queryContentCells(flag).Count else list(_notes(notes, cells.area))
+    before = list(_notes(notes, cells.area))
     yield
-    if before:
-        left = {place for place, _, _ in _notes(notes, cells.area)}
-        for place, position, text in before:
-            if place not in left:
-                notes.insertNew(position, text)
+    left = {place for place, _, _ in _notes(notes, cells.area)}
+    for place, position, text in before:
+        if place not in left:
+            notes.insertNew(position, text)
 
 
 def _notes(notes: Any, area: Area) -> Iterator[tuple[tuple[int, int], Any, str]]:

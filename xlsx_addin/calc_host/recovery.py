@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,12 +98,17 @@ def _saved_by_calc(left: LeftBehind, app: xw.App) -> Changes:
     """What the copy that Calc saved by itself holds, compared with the workbook as it was opened."""
     before = left.folder / "truoc.xlsm"
     before.write_bytes(for_calc(left.opened))
-    books = [app.books.open(str(path)) for path in (before, left.copy)]
+    books = [app.books.open(str(path)) for path in (before, _renamed(left))]
     try:
         return Watched(books[0]).changes_of(books[1], KEYED)
     finally:
         for book in books:
             book.close()
+
+
+def _renamed(left: LeftBehind) -> Path:
+    """Calc's copy under a name of its own: xlwings opens no two workbooks of one name."""
+    return Path(shutil.copyfile(left.copy, left.folder / "sau.xlsm"))
 
 
 def _left_out_beside(left: LeftBehind, app: xw.App, changes: Changes, by_calc: bool) -> str:
@@ -130,8 +136,8 @@ def _only_whole(left: LeftBehind, app: xw.App, by_calc: bool, when: str) -> Reco
 def _whole_beside(left: LeftBehind, app: xw.App, by_calc: bool) -> Path | None:
     """The whole workbook as it was last, beside the original as Calc's own file; None where it was not kept."""
     target = beside(left.original, ".ods")
-    if by_calc:
-        book = app.books.open(str(left.copy))
+    if by_calc or (left.whole is None and left.copy_saved_at):
+        book = app.books.open(str(_renamed(left)))
         whole = left.folder / "ban_cuoi.ods"
         try:
             store_whole(book.impl.api, whole)
