@@ -1,4 +1,4 @@
-"""A screen of its own for each worker, and runs of the command on it."""
+"""A screen of its own for each worker, runs of the command on it; and a Calc without a screen for what needs none."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.calc_host.running import Running
+from tests.calc_host.small_book import desk, small_book
 from tests.screen.display import Display
+from xlsx_addin import calc_engine
 
 Start = Callable[..., Running]
 
@@ -29,3 +31,22 @@ def start(display: Display, tmp_path: Path) -> Iterator[Start]:
     yield run
     for each in runs:
         each.kill()
+
+
+@pytest.fixture(scope="module")
+def app():
+    app = calc_engine.start()
+    yield app
+    app.kill()
+
+
+@pytest.fixture(scope="module")
+def data():
+    return small_book()
+
+
+@pytest.fixture
+def at(app, data, tmp_path):
+    at = desk(app, tmp_path, data)
+    yield at
+    at.book.close()

@@ -8,33 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.calc_host.small_book import CONF, FORM, LIST, desk, small_book
-from xlsx_addin import calc_engine
+from tests.calc_host.small_book import CONF, FORM, LIST
 from xlsx_addin.calc_engine.uno_bridge import arguments, load, struct
 from xlsx_addin.calc_host.changes import Blocking, Changes, LeftOut, Look, Typed
 from xlsx_addin.calc_host.differing import _boxes
 from xlsx_addin.calc_host.patching import patched
 from xlsx_addin.cell_values import CellError, Formula
-
-
-@pytest.fixture(scope="module")
-def app():
-    app = calc_engine.start()
-    yield app
-    app.kill()
-
-
-@pytest.fixture(scope="module")
-def data():
-    return small_book()
-
-
-@pytest.fixture
-def at(app, data, tmp_path):
-    at = desk(app, tmp_path, data)
-    yield at
-    at.book.close()
-
 
 # --- cells ---------------------------------------------------------------------------------------------------------
 

@@ -12,8 +12,7 @@ import openpyxl
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from tests.calc_host.small_book import CONF, FORM, LIST, desk, small_book
-from xlsx_addin import calc_engine
+from tests.calc_host.small_book import CONF, FORM, LIST
 from xlsx_addin.calc_host.changes import Changes, Watched
 from xlsx_addin.calc_host.patching import patched
 from xlsx_addin.calc_host.reasons import rows_moved
@@ -28,25 +27,6 @@ from xlsx_addin.workbook.seal import Sealed, seal
 
 NOW = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 MAY_CHANGE = ("xl/worksheets/sheet", "xl/workbook.xml", "xl/calcChain.xml", "docProps/")
-
-
-@pytest.fixture(scope="module")
-def app():
-    app = calc_engine.start()
-    yield app
-    app.kill()
-
-
-@pytest.fixture(scope="module")
-def data():
-    return small_book()
-
-
-@pytest.fixture
-def at(app, data, tmp_path):
-    at = desk(app, tmp_path, data)
-    yield at
-    at.book.close()
 
 
 def parts(data):

@@ -12,7 +12,3 @@ KEYED = frozenset(_SHEETS[key] for key in ("thong_tin", *GRID_SHEETS))
 
 LISTS = frozenset(_SHEETS[key] for key in load_edition(DEFAULT_EDITION).lists)
 """All rows are alike: an inserted one is but new contents."""
-
-FILLED = tuple(_SHEETS[key] for key in ("kiem_tra", "tong_hop", "theo_doi_nop"))
-LOG = _SHEETS["nhat_ky"]
-"""What buttons fill with text; the log only grows at its end."""

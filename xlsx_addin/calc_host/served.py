@@ -14,9 +14,9 @@ from xlsx_addin import calc_engine
 from xlsx_addin.buttons import BUTTONS, MACRO_MODULE
 from xlsx_addin.calc_host.changes import Watched
 from xlsx_addin.calc_host.dialogs import chosen_folder
-from xlsx_addin.calc_host.form import FILLED, LISTS, LOG
+from xlsx_addin.calc_host.form import LISTS
 from xlsx_addin.calc_host.listening import Heard, listen
-from xlsx_addin.calc_host.quiet import heights_at_the_end, nobody_types
+from xlsx_addin.calc_host.quiet import nobody_types
 from xlsx_addin.calc_host.saving import Saved, Saving, store_whole
 from xlsx_addin.calc_host.sessions import Session
 from xlsx_addin.files import CannotWrite
@@ -79,8 +79,7 @@ class Served(Heard):
         document = self.document
         try:
             self._enter_what_is_typed()
-            # Rows are fitted when the window takes keys again: it should not be waited for.
-            with heights_at_the_end(document, FILLED, LOG), nobody_types(document):
+            with nobody_types(document):
                 if name == "consolidate" and not self._choose_folder():
                     return
                 book = calc_engine.standing_for(self._opened, self.session.original, self._after_saving)
