@@ -64,11 +64,17 @@ class Dialog:
         entry = next(
             p for p in parts(self._context) if p.getAccessibleRole() == role("TEXT") and p.getAccessibleName() == _PATH
         )
-        self._display.click(*middle(entry))
-        self._display.press("ctrl+a")
-        self._display.type(str(folder))
+        end = time.monotonic() + SECONDS
         # What was typed is completed to a folder's name that is there.
-        self._display.until(lambda: entry.getText().rstrip("/") == str(folder), f"{folder} typed")
+        while entry.getText().rstrip("/") != str(folder):  # a window that has just come may lose keys
+            if time.monotonic() > end:
+                raise NotSeenError(f"{folder} typed; the screen is {self._display.picture('typed')}")
+            self.take_keys()
+            self._display.click(*middle(entry))
+            self._display.press("ctrl+a")
+            self._display.type(str(folder))
+            with contextlib.suppress(NotSeenError):
+                self._display.until(lambda: entry.getText().rstrip("/") == str(folder), f"{folder} typed", _AGAIN)
         self.press("Select")
 
     def take_keys(self) -> None:
