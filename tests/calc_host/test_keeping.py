@@ -63,7 +63,7 @@ def made(session, monkeypatch):
     workbook = object.__new__(Served)
     monkeypatch.setattr(served, "nobody_types", lambda _document: pytest.fail("no window"))
     workbook.session, workbook.saves, workbook.is_closed, workbook.is_owed = session, 0, False, False
-    workbook._saving, workbook._told, workbook._by_button = Saving(session), frozenset(), None
+    workbook._saving, workbook._told, workbook._by_button = Saving(session), "", None
     workbook._writing, workbook._saves_begun = threading.Lock(), 0
     workbook._has_left = workbook._is_changed = workbook._is_busy = workbook._is_running = False
     workbook._watched = Watched(OLD)
@@ -139,6 +139,17 @@ def test_a_full_home_disk_does_not_hinder_saving(made, session, monkeypatch):
     made._watched.now = NEW
     made.happened("OnSaveDone")
     assert session.original.read_bytes() == repr(NEW.cells).encode(), "our own bytes are not somebody else's"
+
+
+def test_what_is_new_is_said_although_what_is_left_out_was_said_before(made, session):
+    made._watched.now = Changes(cells=OLD.cells, left_out=(LeftOut("sheet-added", "Nháp", "", "trang mới"),))
+    made.happened("OnSaveDone")
+    made.happened("OnSaveDone")
+    assert len(made.said) == 1, "said once"
+    session.original.write_bytes(b"of somebody else")
+    made.happened("OnSaveDone")
+    assert len(made.said) == 2
+    assert "không bị ghi đè" in made.said[1]
 
 
 def test_a_renamed_original_is_said(made, session, tmp_path):

@@ -19,27 +19,32 @@ def screen(monkeypatch, own_home):
     monkeypatch.setenv("DISPLAY", "elsewhere:1")
 
 
-def refused(cli, so, code, *words):
+def refusal(cli, so):
+    """Code and sentence of an exit that opened nothing."""
     ran = cli("calc", so, "--json")
     assert ran.code == 2
-    assert ran.error == code
-    for each in words:
-        assert each in ran.json["error"]["message"]
+    return ran.error, ran.json["error"]["message"]
 
 
 def test_a_workbook_without_buttons(cli, tmp_path):
     so = shutil.copy(ROOT / "workbooks" / "Phu_luc_01.xlsx", tmp_path / "sổ.xlsx")
-    refused(cli, so, "no-buttons", "sổ.xlsx", "không có nút bấm")
+    code, said = refusal(cli, so)
+    assert code == "no-buttons"
+    assert "sổ.xlsx" in said
 
 
 def test_a_file_that_is_not_there(cli, tmp_path):
-    refused(cli, tmp_path / "không có.xlsm", "file-missing", "không có.xlsm")
+    code, said = refusal(cli, tmp_path / "không có.xlsm")
+    assert code == "file-missing"
+    assert "không có.xlsm" in said
 
 
 def test_a_damaged_workbook(cli, tmp_path):
     so = tmp_path / "hỏng.xlsm"
     so.write_bytes(BLANK.read_bytes()[:5000])
-    refused(cli, so, "damaged-file", "hỏng.xlsm")
+    code, said = refusal(cli, so)
+    assert code == "damaged-file"
+    assert "hỏng.xlsm" in said
 
 
 def test_one_bad_file_among_good_ones_opens_nothing(cli, tmp_path, monkeypatch):
@@ -52,26 +57,29 @@ def test_a_workbook_that_cannot_be_written(cli, tmp_path, monkeypatch):
     so = shutil.copy(BLANK, tmp_path / "sổ.xlsm")
     really = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and really(path, mode))
-    refused(cli, so, "no-permission", "sổ.xlsm", "chỉ đọc")
+    code, said = refusal(cli, so)
+    assert code == "no-permission"
+    assert "sổ.xlsm" in said
 
 
 def test_a_workbook_of_another_kind(cli, tmp_path):
     so = tmp_path / "khác.xlsm"
     openpyxl.Workbook().save(so)
-    refused(cli, so, "not-the-form", "khác.xlsm")
+    code, said = refusal(cli, so)
+    assert code == "not-the-form"
+    assert "khác.xlsm" in said
 
 
 def test_a_screen_that_is_not_there(cli, tmp_path, monkeypatch):
     monkeypatch.setenv("DISPLAY", ":4711")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    refused(cli, shutil.copy(BLANK, tmp_path / "sổ.xlsm"), "no-screen")
+    assert refusal(cli, shutil.copy(BLANK, tmp_path / "sổ.xlsm"))[0] == "no-screen"
 
 
 def test_no_screen(cli, tmp_path, monkeypatch):
     monkeypatch.delenv("DISPLAY")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    so = shutil.copy(BLANK, tmp_path / "sổ.xlsm")
-    refused(cli, so, "no-screen", "màn hình")
+    assert refusal(cli, shutil.copy(BLANK, tmp_path / "sổ.xlsm"))[0] == "no-screen"
 
 
 @pytest.mark.parametrize("error", [ImportError("no bridge"), calc_engine.OfficeStartError("not installed")])
@@ -81,7 +89,9 @@ def test_no_libreoffice(cli, tmp_path, monkeypatch, error):
 
     monkeypatch.setattr(calc_engine, "start", start)
     so = shutil.copy(BLANK, tmp_path / "sổ.xlsm")
-    refused(cli, so, "no-libreoffice", "libreoffice-calc", str(error))
+    code, said = refusal(cli, so)
+    assert code == "no-libreoffice"
+    assert str(error) in said
 
 
 def test_help_says_what_it_does(cli):

@@ -50,8 +50,8 @@ def listen(document: Any, heard: Heard) -> None:
 
 def _forms(document: Any) -> Iterator[Any]:
     """The forms of all sheets: each holds the buttons of one."""
-    pages: Any = getattr(document, "DrawPages", None)
-    for number in range(pages.Count if pages else 0):
+    pages = document.DrawPages
+    for number in range(pages.Count):
         forms = pages.getByIndex(number).Forms
         yield from (forms.getByIndex(index) for index in range(forms.Count))
 

@@ -83,13 +83,12 @@ def names_changed(sheet: str, names: Sequence[str]) -> LeftOut:
 
 
 def note_added(sheet: str, place: Place) -> LeftOut:
-    cell = to_a1(*place)
-    return LeftOut(
+    return _cell(
         "note-added",
         sheet,
-        cell,
-        f"Trang «{sheet}», ô {cell}: ghi chú (comment) được thêm hoặc sửa trong Calc không ghi được vào sổ gốc. "
-        "Hãy ghi nội dung đó vào một ô, hoặc sửa ghi chú bằng Excel.",
+        place,
+        "ghi chú (comment) được thêm hoặc sửa trong Calc không ghi được vào sổ gốc. Hãy ghi nội dung đó vào một ô, hoặc "
+        "sửa ghi chú bằng Excel.",
     )
 
 

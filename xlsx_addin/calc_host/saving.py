@@ -22,13 +22,14 @@ _MOST_REASONS = 5
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """How a save ended. ``words`` for the person; empty where all went as expected. ``is_owed``: the changes are in no
-    file of the person's, only in the session."""
+    """How a save ended. ``words`` for the person; empty where all went as expected. ``left_out``: words about what the
+    original cannot take, which stay the same from save to save. ``is_owed``: the changes are in no file of the
+    person's, only in the session."""
 
     is_written: bool
     words: str = ""
+    left_out: str = ""
     is_owed: bool = False
-    left_out: frozenset[str] = frozenset()  # the reasons
 
 
 class Saving:
@@ -79,12 +80,13 @@ class Saving:
         words = self._put(data)
         with contextlib.suppress(CannotWrite):  # as above
             session.saved(changes, digest(data))
+        left_out = ""
         if changes.left_out:
-            words.append(
+            left_out = (
                 f"Đã ghi sổ gốc «{session.original.name}», trừ những phần mà sổ không nhận được:\n"
                 f"{_listed(changes.left_out)}\n{self._kept_words(document)}"
             )
-        return Saved(True, "\n\n".join(words), left_out=frozenset(each.reason for each in changes.left_out))
+        return Saved(True, words, left_out)
 
     def _kept_words(self, document: Any) -> str:
         try:
@@ -92,24 +94,24 @@ class Saving:
         except CannotWrite as error:
             return f"Các phần đó cũng CHƯA giữ được ở đâu khác: {error.reason}"
 
-    def _put(self, data: bytes) -> list[str]:
+    def _put(self, data: bytes) -> str:
         """Write the original, or, where somebody else changed it meanwhile, a file beside it; what to tell."""
         session = self._session
         target = session.original
         there = digest(target.read_bytes()) if target.is_file() else ""
         if there == digest(data):
-            return []
+            return ""
         if there in ("", session.known):
             self._write_file(target, data)
             gone = f"Sổ «{target}» không còn ở chỗ cũ (đã bị chuyển, đổi tên hoặc xóa) nên được ghi lại tại đó."
-            return [] if there else [gone]
+            return "" if there else gone
         other = _free(target, "_ban_calc")
         self._write_file(other, data)
         session.moved(other, digest(data))
-        return [
+        return (
             f"Sổ «{target}» đã bị người khác hoặc chương trình khác sửa từ khi bạn mở, nên không bị ghi đè. Sổ của bạn "
             f"được ghi thành «{other.name}» cùng thư mục; từ nay lưu vào tệp đó. Hãy đối chiếu hai sổ."
-        ]
+        )
 
     def _keep_whole(self, document: Any) -> Path:
         """Keep the whole workbook beside the original, as Calc's own file."""

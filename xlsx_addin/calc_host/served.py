@@ -43,7 +43,7 @@ class Served(Heard):
         self._opened = opened
         self._later = later
         self._saving = Saving(session)
-        self._told: frozenset[str] = frozenset()
+        self._told = ""  # what was said last about parts that are left out
         self._writing = threading.Lock()  # held for files only: whoever waits for Calc with it might wait for ever
         self._saves_begun = 0
         self._has_left = False
@@ -135,26 +135,25 @@ class Served(Heard):
         self._is_changed = False
         if not saved.is_written:
             self.document.setModified(True)
+        words = "\n\n".join(filter(None, (saved.words, self._news(saved))))
         if self._is_running:
             self._by_button = saved
-        else:
-            self._tell(saved)
+            if saved.is_written and words:
+                self._later(lambda: self.say(words))
+        elif words:
+            self.say(words, bad=not saved.is_written)
         return saved
 
-    def _tell(self, saved: Saved) -> None:
-        """Say what a person has to know; what stays left out is said once."""
-        news = saved.left_out - self._told
-        self._told = saved.left_out
-        if saved.words and (news or not saved.left_out):
-            self.say(saved.words, bad=not saved.is_written)
+    def _news(self, saved: Saved) -> str:
+        """What has not been said yet about parts that are left out."""
+        told, self._told = self._told, saved.left_out
+        return saved.left_out if saved.left_out != told else ""
 
     def _after_saving(self) -> None:
         """A button that saves must not go on with an original that lacks the changes."""
         saved, self._by_button = self._by_button, None
         if saved and not saved.is_written:
             raise CannotWrite("original-not-written", saved.words)
-        if saved and saved.words:
-            self._later(lambda: self.say(saved.words))
 
     # --- in between
 
