@@ -44,8 +44,9 @@ docs: $(VENV)/installed
 	$(BIN)/python -m xlsx_addin.documentation docs
 
 workbook: $(VENV)/installed
-	$(BIN)/xlsx-addin build -o workbooks/Phu_luc_01.xlsx && $(BIN)/xlsx-addin build -o workbooks/Phu_luc_01.xlsm && \
-		rm -f workbooks/*.bak*
+	for book in Phu_luc_01 Phu_luc_01_hai_cap; do \
+		$(BIN)/xlsx-addin build -o workbooks/$$book.xlsx && $(BIN)/xlsx-addin build -o workbooks/$$book.xlsm || exit 1; \
+	done; rm -f workbooks/*.bak*
 
 # The nine sample workbooks, from their source tables, by the very command that staff use.
 samples: $(VENV)/installed

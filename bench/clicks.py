@@ -71,7 +71,7 @@ def _of_unit(unit: _Unit, folder: Path, inbox: Path, rounds: int) -> Iterator[Ro
         opened = Path(shutil.copy(blank, blank.with_stem("merged")))
         _done(task("merge", opened, inbox))
     for button in (each.name for each in BUTTONS):
-        if button == "consolidate" and not unit.merges:
+        if button in ("consolidate", "notes") and not unit.merges:
             continue  # there is nothing below a commune
         file = blank if button == "consolidate" else opened
         if button == "undo" and not unit.merges:

@@ -16,12 +16,12 @@ from multiprocessing import Pool
 from pathlib import Path
 
 from xlsx_addin.catalogue import Edition, Kind, load_edition
-from xlsx_addin.submission.parse import DEFAULT_EDITION
 from xlsx_addin.submission.records import Unit
 from xlsx_addin.workbook.new import Content, ListCell, make_workbook, workbook_name
 
 DATA = Path(__file__).parent / ".data"
 FOLDER = DATA / "communes"
+EDITION = "bac_ninh_2024"
 COUNTRY = 10_598  # communes of Vietnam before July 2025
 YEAR = 2024
 _STEP = 1000  # made at a time: what is interrupted goes on there
@@ -91,7 +91,7 @@ def _place(names: random.Random) -> str:
 def content(commune: Commune) -> Content:
     """Everything a diligent commune fills in; one in some fifteen makes each of the usual mistakes."""
     dice = random.Random(commune.unit.code)
-    values = _values(load_edition(DEFAULT_EDITION), dice)
+    values = _values(load_edition(EDITION), dice)
     lists = (*_documents(commune, dice), *_events(commune, dice, values), *_plans(commune, dice))
     values["HD.van_ban.total"] = str(len({c.row for c in lists if c.sheet == "van_ban"}))
     _mistakes(values, dice)
@@ -224,7 +224,7 @@ def files(count: int) -> list[Path]:
 
 
 def _workbook(commune: Commune) -> bytes:
-    return make_workbook(load_edition(DEFAULT_EDITION), commune.unit, YEAR, "nam", content(commune))
+    return make_workbook(load_edition(EDITION), commune.unit, YEAR, "nam", content(commune))
 
 
 def _make(commune: Commune) -> None:

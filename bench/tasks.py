@@ -19,11 +19,11 @@ def read_list(listing: str) -> list[Path]:
 
 
 def sheet_names() -> list[str]:
+    from bench.samples import EDITION
     from xlsx_addin.catalogue import load_edition
-    from xlsx_addin.submission.parse import DEFAULT_EDITION
     from xlsx_addin.submission.sheets import READ_SHEETS
 
-    edition = load_edition(DEFAULT_EDITION)
+    edition = load_edition(EDITION)
     return [edition.sheets[key] for key in READ_SHEETS]
 
 
@@ -158,14 +158,15 @@ def xlsxwriter(source: str, output: str) -> dict[str, float]:
 
 def core(listing: str) -> dict[str, float]:
     """Median milliseconds of core work for one workbook that is already read, as a button has it."""
+    from bench.samples import EDITION
     from xlsx_addin.catalogue import load_edition
     from xlsx_addin.evaluation import evaluate
     from xlsx_addin.reading.book import read_book
-    from xlsx_addin.submission.parse import DEFAULT_EDITION, parse_book
+    from xlsx_addin.submission.parse import parse_book
     from xlsx_addin.submission.records import Submission
     from xlsx_addin.workbook.fill import fill_workbook
 
-    edition = load_edition(DEFAULT_EDITION)
+    edition = load_edition(EDITION)
     checks, fills, reads = [], [], []
     for path in read_list(listing):
         t0 = time.perf_counter()

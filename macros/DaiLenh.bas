@@ -26,6 +26,10 @@ Public Sub Ribbon_LapBaoCao(control As IRibbonControl)
     LapBaoCao
 End Sub
 
+Public Sub Ribbon_PhieuTra(control As IRibbonControl)
+    PhieuTra
+End Sub
+
 Public Sub Ribbon_TaoBanGui(control As IRibbonControl)
     TaoBanGui
 End Sub

@@ -31,6 +31,10 @@ Public Sub LapBaoCao()
     CallPython "from xlsx_addin.hosts import excel; excel.run('report')"
 End Sub
 
+Public Sub PhieuTra()
+    CallPython "from xlsx_addin.hosts import excel; excel.run('notes')"
+End Sub
+
 Public Sub TaoBanGui()
     CallPython "from xlsx_addin.hosts import excel; excel.run('seal')"
 End Sub

@@ -25,7 +25,11 @@ INFO: dict[str, Cell] = {
 
 
 def place(field_id: str) -> tuple[str, tuple[int, int]]:
-    """Sheet and cell of an id in the blank form."""
+    """Sheet and cell of an id in the blank form; ``prev:ID`` is last year's result beside it."""
+    if field_id.startswith("prev:"):
+        sheet = BLANK.sheets["phu_luc_01"]
+        row = next(r for r, i in sheet.rows_with_ids() if i == field_id.removeprefix("prev:"))
+        return sheet.raw.name, (row, sheet.columns["prev"])
     if field_id.startswith("INFO."):
         sheet = BLANK.sheets["thong_tin"]
         row = next(r for r, i in sheet.rows_with_ids() if i == field_id)

@@ -162,7 +162,7 @@ def test_new_never_overwrites_silently(cli: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "period", "warned"), [(2024, "nam", False), (2025, "6-thang", False), (2025, "nam", True)]
+    ("year", "period", "warned"), [(2024, "nam", False), (2025, "6-thang", False), (2025, "nam", False), (2020, "nam", True)]
 )
 def test_an_edition_outside_its_dates_is_used_with_a_warning(
     year: int, period: str, warned: bool, cli: Any, tmp_path: Path
@@ -173,6 +173,9 @@ def test_an_edition_outside_its_dates_is_used_with_a_warning(
     assert bool(ran.err.strip()) == warned
     named = cli("new", *arguments, "-o", tmp_path / "hai.xlsx", "--edition", "bac_ninh_2024")
     assert (named.code, named.err) == (0, "")
+    beyond = year == 2020 or (year, period) == (2025, "nam")
+    read = cli("validate", tmp_path / "hai.xlsx", "--json").json["files"][0]["findings"]
+    assert ("edition-not-valid" in [f["code"] for f in read]) == beyond
     # Whoever reads it says so as well.
     codes = [f["code"] for f in cli("validate", tmp_path / "sổ.xlsx", "--json").json["files"][0]["findings"]]
     assert ("edition-not-valid" in codes) == warned
@@ -560,7 +563,7 @@ def test_a_differing_rate_stays_until_overwriting_is_asked_for(
 def _blank(cli: Any, folder: Path) -> Path:
     path = folder / "trống.xlsx"
     if not path.exists():
-        assert cli("build", "-o", path).code == 0
+        assert cli("build", "--edition", "bac_ninh_2024", "-o", path).code == 0
     return path
 
 

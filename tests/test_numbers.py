@@ -126,3 +126,9 @@ def test_no_text_breaks_reading(text):
 @pytest.mark.parametrize(("value", "text"), [(3, "03"), (0, "0"), (9, "09"), (16, "16"), (10450, "10.450")])
 def test_counts_below_ten_are_padded(value, text):
     assert padded(value) == text
+
+
+@pytest.mark.parametrize("text", ["1O", "12l", "3I", "4S", "7z", "12B"])
+def test_a_letter_that_looks_like_a_digit_makes_no_number(text):
+    assert understand(text) == Unclear("not-a-number")
+    assert understand(f"{text[:-1]} người") == Plain(Decimal(text[:-1]))

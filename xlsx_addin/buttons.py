@@ -76,6 +76,15 @@ BUTTONS: tuple[Button, ...] = (
         large=True,
     ),
     Button(
+        "notes",
+        "PhieuTra",
+        "Phiếu trả",
+        "Viết cho mỗi đơn vị còn lỗi, cảnh báo hoặc chưa nộp một công văn Word, chỉ có phần của đơn vị đó; đặt trong "
+        "thư mục cạnh sổ này.",
+        "MailMergeStartLetters",
+        MERGING,
+    ),
+    Button(
         "seal",
         "TaoBanGui",
         "Tạo bản gửi",

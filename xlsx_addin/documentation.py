@@ -1,4 +1,4 @@
-"""The pages of ``docs/`` that are generated from data: every indicator with its rule, every finding.
+"""The pages of ``docs/`` that are generated from data: every indicator, every rule, every finding.
 
 ``python -m xlsx_addin.documentation docs`` writes them; a test holds that the committed pages are current.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 from xlsx_addin.catalogue import Edition, Formula, Indicator, Role, Target, edition_names, load_edition
 from xlsx_addin.finding_kinds import CODES
 from xlsx_addin.numbers import to_text
+from xlsx_addin.rules.page import rules_page
 
 _COMBINE = {
     "sum": "sum of the units",
@@ -24,6 +25,7 @@ _COMBINE = {
 def pages() -> dict[str, str]:
     """File name to text of every generated page."""
     made = {f"indicators_{name}.md": indicators_page(load_edition(name)) for name in edition_names()}
+    made |= {f"rules_{name}.md": rules_page(load_edition(name)) for name in edition_names()}
     return {**made, "findings.md": findings_page()}
 
 

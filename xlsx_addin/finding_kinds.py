@@ -16,9 +16,18 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
+    ACCEPTED = "accepted"  # of no kind: a warning or a note that a person has accepted, with a reason
 
 
-SEVERITY_WORDS = MappingProxyType({Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.INFO: "Lưu ý"})
+SEVERITY_WORDS = MappingProxyType(
+    {
+        Severity.ERROR: "Lỗi",
+        Severity.WARNING: "Cảnh báo",
+        Severity.INFO: "Lưu ý",
+        Severity.ACCEPTED: "Đã chấp nhận",
+    }
+)
+"""As people see them, worst first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,44 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "Ô định dạng phần trăm, được hiểu là {value}.",
             "Nhập số theo đơn vị ghi trong biểu, không thêm dấu %.",
         ),
+        # --- sheets without keys, read by their wording --------------------------------------------------
+        "foreign-sheet": FindingKind(
+            _I,
+            "Đọc theo lời văn",
+            "Trang này không có mã dòng của biểu mẫu nên được đọc theo lời văn, lấy số ở cột «{column}»: {matched} dòng "
+            "khớp, {out} dòng không.",
+            "Soát lại các dòng đã khớp; muốn chuyển hẳn sang biểu mẫu thì chạy xlsx-addin new --from TỆP -o SỔ.xlsx.",
+        ),
+        "foreign-sheets-left": FindingKind(
+            _W,
+            "Còn trang khác giống biểu",
+            "Tệp còn trang «{names}» cũng giống biểu này; số liệu chỉ lấy từ trang «{taken}».",
+            "Kiểm tra xem đã lấy đúng trang chưa; xóa trang thừa rồi gửi lại.",
+        ),
+        "row-not-matched": FindingKind(
+            _W,
+            "Dòng không khớp biểu",
+            "Dòng «{text}» có số liệu nhưng không khớp chắc chắn với dòng nào của biểu nên chưa được dùng. {guess}",
+            "Ghi lời văn và số TT đúng như biểu in, hoặc chép số liệu sang biểu mẫu.",
+        ),
+        "row-match-ambiguous": FindingKind(
+            _W,
+            "Dòng khớp hai cách",
+            "Dòng «{text}» giống cả dòng «{first}» và dòng «{second}» của biểu nên chưa được dùng.",
+            "Ghi lời văn và số TT đúng như biểu in.",
+        ),
+        "row-matched-twice": FindingKind(
+            _W,
+            "Hai dòng cho một dòng của biểu",
+            "Các ô {cells} đều là kết quả của dòng «{label}» nên chưa ô nào được dùng.",
+            "Để lại một dòng, hoặc ghi rõ lời văn của dòng kia.",
+        ),
+        "value-on-heading": FindingKind(
+            _W,
+            "Ghi số ở dòng không có kết quả",
+            "Dòng «{label}» của biểu không có kết quả mà ô này ghi số; số đó không được dùng.",
+            "Chuyển số về đúng dòng chỉ tiêu bên dưới.",
+        ),
         # --- structure and identity ------------------------------------------------------------------------
         "formula-not-computed": FindingKind(
             _E,
@@ -172,6 +219,12 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "Chưa ghi cấp của đơn vị hoặc ghi không đúng danh sách: «{text}».",
             "Chọn cấp ở trang «Thông tin».",
         ),
+        "level-not-in-edition": FindingKind(
+            _E,
+            "Cấp không có trong biểu",
+            "Phiên bản biểu mẫu {edition} không có cấp «{text}».",
+            "Chọn lại cấp ở trang «Thông tin»; báo cáo của kỳ khi còn cấp ấy thì dùng biểu mẫu của kỳ đó.",
+        ),
         "year-missing": FindingKind(
             _E,
             "Chưa ghi năm",
@@ -195,6 +248,84 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "Ngày lệch năm báo cáo",
             "{what} là {date}, không phù hợp với năm báo cáo {year}.",
             "Kiểm tra lại năm báo cáo và ngày.",
+        ),
+        "unit-code-unknown": FindingKind(
+            _W,
+            "Mã đơn vị không có trong danh mục",
+            "Mã đơn vị «{typed}» không có trong danh mục đơn vị hành chính ngày {day}.{proposals}",
+            "Kiểm tra lại mã và tên đơn vị ở trang «Thông tin»; tra mã bằng lệnh «xlsx-addin units --find TÊN».",
+        ),
+        "unit-code-not-valid-then": FindingKind(
+            _W,
+            "Mã đơn vị của thời kỳ khác",
+            "Mã «{typed}» là {whose} {span}; vào ngày {day} mã này {meaning}{now}.",
+            "Ghi mã, tên và đơn vị cấp trên theo danh mục có hiệu lực vào cuối kỳ báo cáo.",
+        ),
+        "unit-code-superseded": FindingKind(
+            _I,
+            "Mã theo danh mục dự thảo",
+            "Mã «{typed}» là mã trong danh mục dự thảo của {official}; danh mục có hiệu lực ghi mã {right}.",
+            "Đổi sang mã {right} ở trang «Thông tin» và trong danh sách đơn vị.",
+        ),
+        "unit-code-proposed": FindingKind(
+            _I,
+            "Tra được mã đơn vị",
+            "Chưa ghi mã của «{name}».{proposals}",
+            "Nếu đúng thì ghi mã đó ở trang «Thông tin».",
+        ),
+        "unit-name-differs-from-code": FindingKind(
+            _W,
+            "Tên khác tên của mã",
+            "Mã «{typed}» trong danh mục là «{official}» nhưng tên ghi là «{name}».{proposals}",
+            "Sửa tên hoặc mã đơn vị ở trang «Thông tin» cho khớp danh mục.",
+        ),
+        "unit-level-differs-from-code": FindingKind(
+            _W,
+            "Cấp khác cấp của mã",
+            "Mã «{typed}» là {official}, thuộc cấp {level}, khác với cấp đã chọn.",
+            "Chọn lại cấp, hoặc sửa mã đơn vị ở trang «Thông tin».",
+        ),
+        "unit-parent-differs": FindingKind(
+            _W,
+            "Đơn vị cấp trên khác danh mục",
+            "{official} trong danh mục thuộc {parent} (mã {right}) nhưng đơn vị cấp trên ghi là «{typed}».",
+            "Sửa đơn vị cấp trên, hoặc sửa mã đơn vị ở trang «Thông tin».",
+        ),
+        "label-changed": FindingKind(
+            _W,
+            "Chữ của dòng bị đổi",
+            "Dòng «{label}» ({row_id}) nay ghi «{text}»; số ở dòng này vẫn được hiểu là của «{label}».",
+            "Ghi lại chữ như biểu mẫu; nếu số là của chỉ tiêu khác thì chép sang đúng dòng.",
+        ),
+        "rows-reordered": FindingKind(
+            _I,
+            "Thứ tự dòng khác biểu mẫu",
+            "Trang «{sheet_name}»: dòng «{label}» đứng sau dòng «{other_label}»; số vẫn được đọc đúng theo mã dòng.",
+            "Xếp lại các dòng theo biểu mẫu trước khi in.",
+        ),
+        "formula-replaced": FindingKind(
+            _I,
+            "Công thức bị gõ đè",
+            "«{label}»: số {stated} được gõ đè lên công thức; hiện vẫn đúng nhưng sẽ không đổi khi số liệu đổi.",
+            "Bấm «Tính tỷ lệ» (lệnh fill) để trả lại công thức.",
+        ),
+        "formula-removed": FindingKind(
+            _W,
+            "Công thức bị xóa",
+            "«{label}»: đã có đủ tử số và mẫu số nhưng ô tỷ lệ trống, công thức của biểu đã bị xóa.",
+            "Bấm «Tính tỷ lệ» (lệnh fill) để trả lại công thức.",
+        ),
+        "blank-without-reason": FindingKind(
+            _W,
+            "Để trống chưa nêu lý do",
+            "«{label}»: ghi chú «Để trống» nhưng chưa nêu lý do nên vẫn được coi là thiếu số liệu.",
+            "Ghi ở cột «Ghi chú»: «Để trống: » và lý do, ví dụ «Để trống: chưa có số của cơ quan thống kê».",
+        ),
+        "value-with-blank-note": FindingKind(
+            _W,
+            "Có số nhưng ghi chú để trống",
+            "«{label}»: đã có số {value} nhưng ghi chú nói để trống; số liệu vẫn được dùng.",
+            "Xóa ghi chú nếu số đúng, hoặc xóa số.",
         ),
         "changed-after-sealing": FindingKind(
             _W,
@@ -249,6 +380,12 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "«{label}» ghi {stated} nhưng tính từ số liệu {part}/{total} là {right}.",
             "Xóa số đã gõ để công thức tự tính, hoặc bấm «Ghi đè số sai khác» (lệnh fill --overwrite).",
         ),
+        "rate-rounded": FindingKind(
+            _I,
+            "Tỷ lệ làm tròn đến số nguyên",
+            "«{label}» ghi {stated}, đã làm tròn; tính đủ hai chữ số thập phân là {right}.",
+            "Xóa số đã gõ để công thức tự tính, hoặc bấm «Ghi đè số sai khác» (lệnh fill --overwrite).",
+        ),
         "stale-formula": FindingKind(
             _W,
             "Công thức cho kết quả khác",
@@ -262,7 +399,7 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "Nhập tử số và mẫu số; không có số gốc thì tỷ lệ không tổng hợp được.",
         ),
         "rate-out-of-range": FindingKind(
-            _E, "Tỷ lệ ngoài khoảng", "«{label}» ghi {stated}; tỷ lệ phải từ 0 đến 100.", "Nhập lại tỷ lệ."
+            _E, "Tỷ lệ ngoài khoảng", "«{label}» ghi {stated}; tỷ lệ phải {range}.", "Nhập lại tỷ lệ."
         ),
         "fraction-not-percent": FindingKind(
             _E,
@@ -312,11 +449,136 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "«{label}» do {owner} chủ trì, không phải {unit}.",
             "Để trống dòng này hoặc ghi ở cột «Ghi chú».",
         ),
+        "above-your-level": FindingKind(
+            _W,
+            "Số liệu của cấp trên",
+            "«{label}» do {levels} nhập, không phải số liệu của {unit}; số này sẽ không được cộng.",
+            "Để trống dòng này, hoặc ghi ở cột «Ghi chú».",
+        ),
+        "document-incomplete": FindingKind(
+            _W,
+            "Văn bản thiếu thông tin",
+            "Văn bản thứ {number} chưa có {what}.",
+            "Bổ sung; văn bản chưa ban hành thì bỏ khỏi danh mục.",
+        ),
+        "document-doubled": FindingKind(
+            _W,
+            "Văn bản ghi hai lần",
+            "Văn bản thứ {number}, «{text}», trùng số, ký hiệu, năm và cơ quan ban hành với văn bản ở ô {other}.",
+            "Xóa dòng thừa hoặc sửa số, ký hiệu.",
+        ),
+        "document-symbol-unclear": FindingKind(
+            _I,
+            "Số, ký hiệu không rõ",
+            "Không hiểu số, ký hiệu «{text}» của văn bản thứ {number}.",
+            "Ghi như trên văn bản, ví dụ 12/KH-UBND.",
+        ),
+        "document-kind-contradicts": FindingKind(
+            _W,
+            "Loại văn bản trái ký hiệu",
+            "Văn bản thứ {number} ghi loại «{kind}» nhưng ký hiệu «{text}» là của «{meant}».",
+            "Sửa loại văn bản hoặc ký hiệu cho khớp.",
+        ),
+        "document-date-outside": FindingKind(
+            _W,
+            "Văn bản ngoài kỳ báo cáo",
+            "Văn bản thứ {number} ngày {date}, ngoài kỳ báo cáo (từ {first} đến {last}).",
+            "Sửa ngày, hoặc bỏ văn bản khỏi danh mục của kỳ này.",
+        ),
+        "document-after-cutoff": FindingKind(
+            _I,
+            "Văn bản sau ngày chốt số liệu",
+            "Văn bản thứ {number} ngày {date}, sau ngày chốt số liệu {cutoff}.",
+            "Sửa ngày văn bản hoặc ngày chốt số liệu.",
+        ),
+        "event-date-outside": FindingKind(
+            _W,
+            "Hoạt động ngoài kỳ báo cáo",
+            "Hoạt động thứ {number} ngày {date}, ngoài kỳ báo cáo (từ {first} đến {last}).",
+            "Sửa thời gian, hoặc bỏ hoạt động khỏi danh sách của kỳ này.",
+        ),
+        "event-after-cutoff": FindingKind(
+            _I,
+            "Hoạt động sau ngày chốt số liệu",
+            "Hoạt động thứ {number} ngày {date}, sau ngày chốt số liệu {cutoff}.",
+            "Sửa thời gian hoặc ngày chốt số liệu.",
+        ),
+        "list-number-unreadable": FindingKind(
+            _W,
+            "Không đọc được số trong danh sách",
+            "Dòng thứ {number}, cột «{header}»: không đọc được số trong «{text}» nên không cộng.",
+            "Chỉ nhập số.",
+        ),
+        "list-number-impossible": FindingKind(
+            _E,
+            "Số trong danh sách không thể có",
+            "Dòng thứ {number}, cột «{header}» ghi {value}; ở đây phải là số không âm, đếm thì phải là số nguyên.",
+            "Nhập lại số đúng.",
+        ),
+        "list-choice-unknown": FindingKind(
+            _W,
+            "Ngoài danh sách chọn",
+            "Dòng thứ {number}, cột «{header}» ghi «{text}», không có trong danh sách chọn.",
+            "Chọn trong danh sách của ô; không có mục phù hợp thì chọn «Khác».",
+        ),
+        "rules-unreadable": FindingKind(
+            _E,
+            "Không dùng được tệp quy tắc",
+            "Tệp quy tắc «{name}» không dùng được nên chưa quy tắc nào của tệp được kiểm tra: {problem}.",
+            "Sửa tệp quy tắc ở dòng đó rồi kiểm tra lại; các phép kiểm tra khác vẫn chạy.",
+        ),
         "may-be-met": FindingKind(
             _I,
             "Có thể đã đạt",
             "«{label}» dưới mục tiêu nhưng mẫu số của biểu rộng hơn phạm vi của mục tiêu.",
             "Đối chiếu số người thuộc phạm vi mục tiêu trước khi kết luận chưa đạt.",
+        ),
+        # --- change over time -------------------------------------------------------------------------------
+        "implausible-change": FindingKind(
+            _W,
+            "Thay đổi khác thường so với kỳ trước",
+            "«{label}»: kỳ trước {before}{measure} ({basis}), kỳ này {now}{measure}, {change}; mức thay đổi lớn khác "
+            "thường.",
+            "Đối chiếu với tài liệu gốc của cả hai kỳ; nếu đúng thì ghi lý do vào cột «Ghi chú», nếu sai thì sửa số.",
+        ),
+        "prev-differs-from-history": FindingKind(
+            _W,
+            "Số năm trước khác với sổ năm trước",
+            "«{label}»: sổ này ghi kết quả năm trước là {stated}, còn sổ năm {year} của đơn vị ({source}) là {right}.",
+            "Sửa số năm trước theo sổ năm {year}; nếu số năm {year} đã được điều chỉnh thì ghi rõ ở cột «Ghi chú».",
+        ),
+        "same-as-last-year": FindingKind(
+            _W,
+            "Số liệu giống hệt năm trước",
+            "Cả {count} số liệu khác 0 của biểu đều giống hệt năm {year} ({source}); có thể sổ năm trước được chép lại "
+            "mà chưa nhập số mới.",
+            "Nhập số liệu của năm nay; nếu quả thật không có gì thay đổi thì ghi lý do vào cột «Ghi chú».",
+        ),
+        "half-above-year": FindingKind(
+            _W,
+            "Số 6 tháng lớn hơn số cả năm",
+            "«{label}»: số 6 tháng là {half} ({source}) nhưng số cả năm chỉ {now}; số này cộng dồn trong năm nên không "
+            "thể giảm.",
+            "Kiểm tra xem kỳ nào sai rồi sửa; nếu kỳ 6 tháng đã tính nhầm thì ghi rõ ở cột «Ghi chú».",
+        ),
+        "year-equals-half": FindingKind(
+            _W,
+            "Số cả năm giống hệt số 6 tháng",
+            "Cả {count} số cộng dồn khác 0 của năm đều bằng đúng số 6 tháng ({source}); có thể sổ 6 tháng được gửi lại "
+            "dưới tên kỳ năm.",
+            "Nhập số liệu của cả năm, hoặc chọn lại kỳ báo cáo ở trang «Thông tin».",
+        ),
+        "history-conflict": FindingKind(
+            _W,
+            "Số liệu các năm trước mâu thuẫn",
+            "{who}, {period}: các tệp {files} nêu số khác nhau ({what}); chưa rõ tệp nào đúng nên không dùng.",
+            "Chỉ đưa vào tệp đúng của kỳ đó, hoặc sửa trang «Lịch sử» cho khớp, rồi chạy lại.",
+        ),
+        "history-unreadable": FindingKind(
+            _W,
+            "Sổ năm trước không dùng được",
+            "Không dùng tệp này làm số liệu các năm trước: {reason}",
+            "Sửa tệp, hoặc bỏ tệp ra khỏi danh sách các sổ năm trước.",
         ),
         # --- consolidation ---------------------------------------------------------------------------------
         "owner-conflict": FindingKind(
@@ -343,6 +605,14 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "«{label}» do {who} ghi không thuộc cấp của đơn vị đó nên để riêng, không cộng.",
             "Không cần làm gì nếu các đơn vị cấp dưới đã báo cáo.",
         ),
+        "outlier-among-units": FindingKind(
+            _W,
+            "Khác hẳn các đơn vị cùng cấp",
+            "«{label}» của {unit} là {value}, khác hẳn {count} đơn vị {level} khác có số liệu (thấp nhất {low}, trung "
+            "vị {middle}, cao nhất {high}).",
+            "Xem lại số đã nhập: thừa hay thiếu chữ số, ghi nghìn thay cho đơn vị, ghi tỷ lệ thay cho số lượng; nếu "
+            "đúng thì giữ nguyên.",
+        ),
         "target-unknown": FindingKind(
             _W,
             "Chưa biết đơn vị tổng hợp",
@@ -366,6 +636,12 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "Tên khác danh sách",
             "Mã {unit_code} trong danh sách là «{listed}» nhưng tệp ghi «{name}».",
             "Kiểm tra mã và tên đơn vị.",
+        ),
+        "unit-merged-away": FindingKind(
+            _W,
+            "Đơn vị đã sáp nhập hoặc chia tách",
+            "{name} (mã {unit_code}) từ ngày {since} không còn: nay thuộc {successors}.",
+            "Hỏi đơn vị mới đã gồm số liệu này chưa; chỉ tính một lần.",
         ),
         "scope-without-units": FindingKind(
             _W,

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -16,7 +16,11 @@ __all__ = ["CODES", "SEVERITY_WORDS", "Finding", "FindingKind", "Severity", "fin
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem. ``sheet`` and ``cell`` are empty when it concerns a whole file."""
+    """One problem. ``sheet`` and ``cell`` are empty when it concerns a whole file.
+
+    ``accepted`` is the reason for which a person accepts it; its severity is then ``ACCEPTED``, and ``was`` the one it
+    was found with, so that whoever counts errors and warnings need not ask.
+    """
 
     code: str
     severity: Severity
@@ -27,6 +31,13 @@ class Finding:
     sheet: str = ""
     cell: str = ""
     id: str = ""
+    accepted: str = ""
+    was: Severity | None = None
+
+    @property
+    def found(self) -> Severity:
+        """The severity it was found with."""
+        return self.was or self.severity
 
 
 def finding(
@@ -61,16 +72,25 @@ def _short(value: object) -> object:
 
 
 _QUOTED = 400
-_GROUPED = {"missing-required", "missing-from-units"}
+GROUPED = frozenset({"missing-required", "missing-from-units"})
+"""Findings of which many are one line for people."""
 
 
 def grouped(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Findings for people: a run of missing figures on one sheet is one line, so that the others are seen."""
-    for _, group in groupby(findings, key=lambda f: (f.code, f.file, f.sheet) if f.code in _GROUPED else id(f)):
-        same = list(group)
-        if len(same) == 1:
-            yield same[0]
-            continue
-        cells = ", ".join(f.cell for f in same)
-        message = f"{len(same)} số liệu bắt buộc chưa có, ở các ô {cells}."
-        yield replace(same[0], message=message, cell=same[0].cell, id="")
+    return map(as_one, alike(findings))
+
+
+def alike(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
+    """The findings that are shown as one line, line by line."""
+    for _, group in groupby(findings, key=lambda f: (f.code, f.file, f.sheet) if f.code in GROUPED else id(f)):
+        yield list(group)
+
+
+def as_one(same: Sequence[Finding]) -> Finding:
+    """The line for findings that are alike."""
+    if len(same) == 1:
+        return same[0]
+    cells = ", ".join(f.cell for f in same if f.cell)  # a sheet typed from the form may lack the row itself
+    where = f", ở các ô {cells}" if cells else ""
+    return replace(same[0], message=f"{len(same)} số liệu bắt buộc chưa có{where}.", id="")

@@ -14,6 +14,9 @@ from __future__ import annotations
 ID_MARK = "#id"
 VALUE = "value"
 
+CHECK = "check"
+"""The column of grid sheets that shows the worst finding of the row which ``Kiểm tra`` lists and nobody accepted."""
+
 # --- columns of the form, sheet phu_luc_01, in order; the first six are the printed form --------------------
 FORM_PRINTED = ("tt", "label", "value", "unit", "owner", "period")
 FORM_ASIDE = (
@@ -23,12 +26,14 @@ FORM_ASIDE = (
     "assessment",  # verdict on the provincial target
     "assessment_central",
     "gap",  # value minus provincial target, in the row's unit, two decimals
+    "gap_central",  # the same against the central target
     "status",  # 2 both targets met, 1 one of the two, 0 none, blank not assessable: drives the icon and colours
+    CHECK,
     "cov",  # "k/n": how many of how many units the figure rests on
     "note",
 )
 # --- further grid sheets -----------------------------------------------------------------------------------
-SUPPORT_COLUMNS = ("tt", "label", "value", "unit", "cov", "note")
+SUPPORT_COLUMNS = ("tt", "label", "value", "unit", CHECK, "cov", "note")
 CADRE_COLUMNS = (
     "label",
     "total",
@@ -38,10 +43,11 @@ CADRE_COLUMNS = (
     "women_prev",
     "rate_prev",
     "change",  # formula: rate - rate_prev, percentage points
+    CHECK,
     "cov",
     "cov_prev",
 )
-ACTIVITY_COLUMNS = ("label", "value", "unit", "cov", "note")
+ACTIVITY_COLUMNS = ("label", "value", "unit", CHECK, "cov", "note")
 INFO_COLUMNS = ("label", "value", "help")
 RUN_ROWS = ("RUN.time", "RUN.action", "RUN.outcome")  # on thong_tin: the outcome of the last run
 RUN_INPUTS = ("RUN.folder", "RUN.deadline")  # on thong_tin: what the merging button is told
@@ -53,7 +59,24 @@ LIST_FIRST = ("stt",)
 LIST_LAST = ("unit", "unit_code")  # name shown, code hidden; both blank for the unit itself
 
 # --- sheets the program fills -------------------------------------------------------------------------------
-CHECK_COLUMNS = ("stt", "severity", "unit", "file", "sheet", "cell", "message", "fix", "code")
+CHECK_COLUMNS = (
+    "stt",
+    "severity",
+    "unit",
+    "file",
+    "sheet",
+    "cell",
+    "message",
+    "fix",
+    "accept",  # typed: why the finding is accepted; the program answers there (xlsx_addin.reasons)
+    "code",
+    "mark",  # hidden, as the rest: what exactly was found (xlsx_addin.acceptance), and CARRIED
+    "unit_code",
+    "rows",  # the rows that the finding is about; between OWN_ROW where they are this workbook's own
+)
+CARRIED = "+"  # behind the mark of a line that came with a consolidation: checking this workbook does not make it anew
+OWN_ROW = "|"
+NOTHING = "-"  # in a hidden cell without content: a run of filled cells is written in one go
 TRACKER_COLUMNS = (
     "stt",
     "code",
@@ -72,6 +95,20 @@ TRACKER_COLUMNS = (
 )
 MATRIX_COLUMNS = ("tt", "label", "unit", "total", "cov")  # then one column for each unit: key UNIT_PREFIX + code
 UNIT_PREFIX = "@"
+# On lich_su, after these: the years, then the parts of their rates (hidden), then what only charts need (hidden).
+HISTORY_FIRST = ("tt", "label", "unit")
+HISTORY_YEARS = tuple(range(2021, 2031))  # of the strategy
+HISTORY_FORECAST = ("target", "target_year", "needed", "shown", "projected", "range", "outlook", "words")
+HISTORY_PART, HISTORY_TOTAL = "n", "d"  # n2023, d2023: numerator and denominator of y2023
+HISTORY_CHARTED = ("caption", "goal_first", "goal_second", "from")
+HISTORY_COLUMNS = (
+    *HISTORY_FIRST,
+    *(f"y{year}" for year in HISTORY_YEARS),
+    *HISTORY_FORECAST,
+    *(f"{x}{year}" for year in HISTORY_YEARS for x in (HISTORY_PART, HISTORY_TOTAL)),
+    *HISTORY_CHARTED,
+)
+HISTORY_SOURCE = "#source"  # the row that names the file of each year
 LOG_COLUMNS = ("run", "time", "action", "sheet", "cell", "id", "old", "new", "old_kind", "new_kind")
 
 # --- words the formulas write and reading understands --------------------------------------------------------
@@ -87,6 +124,8 @@ TRACKER_MERGED_WITH_FINDINGS = "Đã tổng hợp, có phát hiện"
 TRACKER_REJECTED = "Bị từ chối"
 TRACKER_REJECTED_AWAITED = "Bị từ chối, cần nộp lại"  # a unit of the list: it counts in n
 TRACKER_MISSING = "Chưa nộp"
+TRACKER_THROUGH = "Có trong bản tổng hợp của "  # before the unit whose consolidation brought a line
+TRACKER_ACCORDING = "Theo bản tổng hợp của "
 
 # --- workbook-level names (formulas refer to these) and custom document properties -----------------------------
 NAME_YEAR = "NAM_BC"  # the reporting year

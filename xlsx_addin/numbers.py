@@ -61,6 +61,7 @@ _NO_DATA = {"...", "…", "…..", "chưa có số liệu"}
 _ZERO_WORDS = {"không", "không có", "ko", "ko có"}
 # A bound or a rounded word is not a value: "hơn 10.450" must not enter a sum as 10450.
 _BOUND = re.compile(r"(hơn|trên|khoảng|gần|dưới|ít nhất|tối thiểu|tối đa|không quá|chừng|ước|[~><≥≤])")
+_LOOKALIKES = frozenset("oilszb")  # typed for 0, 1, 5, 2, 8, right behind a digit
 _MOST_DIGITS = 15  # more than anybody counts, and exact in every program
 _SCALE_WORDS = ("k", "tr", "trđ", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "chục", "trăm")
 _MILLION_DONG = {"triệu", "triệu đồng", "tr.đ", "trđ", "tr đồng", "tr.đồng", "triệu đ"}
@@ -103,6 +104,8 @@ def _understand(text: str, whole: bool, upper: Decimal | None, unit: str) -> Mea
     if not match:
         return Unclear("not-a-number")
     body, sign, words = match[1].strip(), match[2], match[3].strip()
+    if words in _LOOKALIKES and match[1][-1].isdecimal() and not sign and clean.endswith(f"{match[1]}{words}"):
+        return Unclear("not-a-number")  # "1O" is no 1
     million = unit == "triệu đồng" and words in _MILLION_DONG
     doubtful = any(w in words.split() for w in _SCALE_WORDS) or _BOUND.search(words)
     if words and not million and doubtful:

@@ -26,6 +26,22 @@ VERDICT_WORDS: Mapping[Verdict, str] = {
 }
 
 
+# How a chỉ tiêu stands, as the counts by objective say it.
+NEARLY_MET = "Gần đạt"
+SHORT = "Chưa đạt"  # also before the target year: what is still to go
+COUNT_WORDS: Mapping[str, str] = {
+    "met": VERDICT_MET,
+    "nearly": NEARLY_MET,
+    "not_met": SHORT,
+    "not_assessed": VERDICT_NONE,
+}
+
+
+def gap_unit(row: Indicator) -> str:
+    """The unit of a difference from the target: two percentages differ by percentage points."""
+    return "điểm phần trăm" if row.unit == "%" else row.unit
+
+
 def target_words(row: Indicator, target: Target | None) -> str:
     """``≥ 60``, ``< 20``, ``Có``; empty where no target applies."""
     if target is None:

@@ -15,6 +15,7 @@ A formula sees less than reading does, and this is all that sets them apart:
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -31,7 +32,7 @@ from xlsx_addin.reading.raw import Cell, RawBook
 from xlsx_addin.submission.cells import from_float, to_figure
 from xlsx_addin.submission.parse import parse_book
 from xlsx_addin.submission.records import Figure, State, Submission
-from xlsx_addin.targets import applying_target, assess_all
+from xlsx_addin.targets import Assessed, Verdict, applying_target, assess_all
 from xlsx_addin.workbook.computed import HEADER_START, NO_UNIT, NO_YEAR, TITLE_START, Shown, computed_cells
 
 Key = tuple[str, str, str]
@@ -40,6 +41,9 @@ Key = tuple[str, str, str]
 POOLED = {rate_id for rate_id, formula in EDITION.formulas.items() if formula.pooled_levels}
 NO_NUMBER = "#N/A"  # what a chart leaves out
 _TITLE, _FIRST_CHARTED, _RATES, _CADRES = (2, 1), 5, 25, 31  # fixed places: nothing is keyed there
+_CLASSES, _COUNTS, _COUNTED = 39, 15, (52, 62)  # first column of classes, of counts; first row of both tables
+_MAY_BE = "Trong đó có thể đã đạt"
+_STANDINGS = ("Đạt", "Gần đạt", "Chưa đạt", "Không đánh giá", _MAY_BE)
 
 
 @dataclass(frozen=True)
@@ -150,14 +154,24 @@ class Native:
     # --- what they show
 
     @cached_property
+    def wordless(self) -> set[str]:
+        """Rates typed over with what is no number."""
+        return {x for x in self.typed_rates if x not in self.seen.stated_rates}
+
+    @cached_property
+    def assessed(self) -> dict[str, Assessed]:
+        blank = Rate(Outcome.BLANK)
+        judged = {
+            x: blank if x in self.wordless and r.outcome is Outcome.COMPUTED else r for x, r in self.rates.items()
+        }
+        return assess_all(EDITION, self.seen.values(EDITION), judged, self.seen.year)
+
+    @cached_property
     def keyed(self) -> dict[Key, Shown]:
         """The result of every formula in a keyed cell, where it stands."""
-        wordless = {x for x in self.typed_rates if x not in self.seen.stated_rates}
-        blank = Rate(Outcome.BLANK)
-        judged = {x: blank if x in wordless and r.outcome is Outcome.COMPUTED else r for x, r in self.rates.items()}
-        assessed = assess_all(EDITION, self.seen.values(EDITION), judged, self.seen.year)
-        shown = {(s, r, c): value for s, r, c, value in computed_cells(EDITION, self.seen, self.rates, assessed)}
-        for rate_id in wordless:
+        cells = computed_cells(EDITION, self.seen, self.rates, self.assessed)
+        shown = {(s, r, c): value for s, r, c, value in cells}
+        for rate_id in self.wordless:
             each = EDITION.fields[rate_id]
             if each.sheet == "can_bo_nu":  # what is no number has no change either
                 shown["can_bo_nu", each.row, "change"] = ""
@@ -173,6 +187,7 @@ class Native:
             **self._headings(),
             **self._chart_rates(),
             **self._chart_cadres(),
+            **self._standings(),
         }
 
     def _headings(self) -> dict[SheetPlace, Shown]:
@@ -210,11 +225,47 @@ class Native:
                 shown[name, (at, column)] = NO_NUMBER if figure is None else figure
         return shown
 
+    def _standings(self) -> dict[SheetPlace, Shown]:
+        """The class of every chỉ tiêu, and how many of each objective are in which."""
+        name, shown = EDITION.sheets["bieu_do"], {}
+        for side, first in enumerate(_COUNTED):
+            at, totals = _FIRST_CHARTED, Counter[str]()
+            for line, rows in enumerate(EDITION.target_lines.values()):
+                words = [standing(self.assessed.get(row.id), side) for row in rows]
+                for word in words:
+                    shown[name, (at, _CLASSES + side)] = word
+                    at += 1
+                counts = Counter(words)
+                short = ("Gần đạt", "Chưa đạt")
+                wide = zip(rows, words, strict=True)
+                counts[_MAY_BE] = sum(row.wider_denominator and word in short for row, word in wide)
+                totals += counts
+                for column, word in enumerate(_STANDINGS, start=_COUNTS):
+                    shown[name, (first + line, column)] = Decimal(counts[word])
+            for column, word in enumerate(_STANDINGS, start=_COUNTS):
+                shown[name, (first + len(EDITION.target_lines), column)] = Decimal(totals[word])
+        if self.seen.year is None:
+            counted = range(_COUNTS, _COUNTS + len(_STANDINGS))
+            shown |= {(sheet, at): "" for sheet, at in shown if at[1] in counted}
+        return shown
+
     def _charted(self, sheet: str, row: str, rate_id: str) -> Decimal | None:
         if rate_id in self.typed_rates:
             return seen_number(self.typed_rates[rate_id])
         value = self.keyed[sheet, row, EDITION.fields[rate_id].column]
         return value if isinstance(value, Decimal) else None
+
+
+def standing(assessed: Assessed | None, side: int) -> str:
+    """Which class of the counts an assessment is in; ``side`` 0 is the province's, 1 the centre's."""
+    if assessed is None:
+        return "Không đánh giá"
+    a = (assessed.provincial, assessed.central)[side]
+    if a.verdict is Verdict.MET:
+        return "Đạt"
+    if a.verdict not in (Verdict.GAP, Verdict.NOT_MET):
+        return "Không đánh giá"
+    return "Gần đạt" if a.near else "Chưa đạt"
 
 
 def has_formula(sheet: str, row_id: str, column: str) -> bool:
@@ -223,7 +274,8 @@ def has_formula(sheet: str, row_id: str, column: str) -> bool:
         return True
     row = EDITION.by_id[row_id]
     targets = {"target": row.targets.provincial, "target_central": row.targets.central}
-    return bool(targets.get(column, True)) and not (column == "gap" and row.role is Role.FLAG)
+    targets |= {"gap": row.targets.provincial, "gap_central": row.targets.central}
+    return bool(targets.get(column, True)) and not (column.startswith("gap") and row.role is Role.FLAG)
 
 
 def seen_number(cell: Cell) -> Decimal | None:

@@ -167,6 +167,10 @@ def test_a_district_officers_day(cli: CommandLine, start, tmp_path):
 
     said = run.press(window, "Lập báo cáo") if window.sheet == INFO else press_on(run, window, "Lập báo cáo")
     assert next(tmp_path.glob("*.docx")).name in said
+    said = press_on(run, window, "Phiếu trả")
+    (notes,) = tmp_path.glob("Phieu_tra_*")
+    assert str(notes) in said
+    assert [p for p in notes.iterdir() if "Đức Xuân" in p.name]
     said = press_on(run, window, "Hoàn tác")
     run.save(window, so)
     same_numbers(

@@ -41,7 +41,7 @@ pytestmark = pytest.mark.xdist_group("figures_agree")  # one soffice for all
 
 FORM = resource("workbooks", "Phu_luc_01.xlsx")
 SAMPLES = resource("workbooks", "mau_bac_kan_2023")
-YEARS = range(2021, 2031)
+YEARS = range(2021, 2032)
 LEVELS = tuple(EDITION.level_names.values())
 WITH_TEXTS = "01852"  # the sample with numbers that were typed as text
 TYPED_RATES = {"058": {"CB.hdnd.huyen.rate"}}  # of the samples
@@ -254,6 +254,33 @@ def test_every_target_in_every_year(form, year):
         native = form.holding(Typed(cells))
         compare(native)
         compare_with_core(native)
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+@pytest.mark.parametrize("central", [False, True])
+def test_nearly_met_ends_at_a_twentieth_of_the_target(form, year, central):
+    """Every chỉ tiêu short of its target by a twentieth of it, and then by a ten-thousandth more; each row once."""
+    found = []
+    for beyond in (0, 1):
+        cells: dict[str, object] = {"INFO.year": year, "INFO.level": "Cấp tỉnh"}
+        for row in (x for rows in EDITION.target_lines.values() for x in rows):
+            goal = applying_target(row, year, central=central)
+            if goal and row.formula and len(row.formula.pairs) == 1:
+                sign = -1 if goal.compare.value.startswith(">") else 1
+                part = int(goal.value * 10_000) * (20 + sign) // 20 + sign * beyond
+                cells |= dict(
+                    zip(
+                        (row.formula.pairs[0].part, row.formula.pairs[0].total),
+                        (part, int(row.formula.scale) * 10_000),
+                        strict=True,
+                    )
+                )
+        native = form.holding(Typed(cells))
+        compare(native)
+        found.append([native.at((EDITION.sheets["bieu_do"], (58 + 10 * central, column))) for column in (16, 17)])
+    near, short = found[0]
+    assert near > 10
+    assert found[1] == [0, near + short]
 
 
 # --- whole workbooks of whatever people type -------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import pytest
 
 from xlsx_addin.buttons import BUTTONS
 from xlsx_addin.hosts import scripts
+from xlsx_addin.keys import CHECK_COLUMNS
 
 from .clicks import (
     CADRES,
@@ -83,13 +84,14 @@ def test_checking_gives_the_findings_of_the_command_line(cli: Any, tmp_path: Pat
     assert click(book, "validate").fine
     sheet = book.impl.formulas[CHECKS]
     lines = [[c.value for c in row] for row in sheet.iter_rows(min_row=_key_row(sheet) + 2) if row[1].value]
-    codes = [line[9] for line in lines]
+    code = 1 + CHECK_COLUMNS.index("code")
+    codes = [line[code] for line in lines]
     alike = {"missing-required", "missing-from-units"}  # many of one kind are one line on the sheet
     assert sorted(c for c in codes if c not in alike) == sorted(f["code"] for f in said if f["code"] not in alike)
     assert {*codes} == {f["code"] for f in said}
     assert sheet.sheet_state == "visible"
     # Each line leads to its cell.
-    linked = next(line for line in lines if line[9] == "fraction-split")
+    linked = next(line for line in lines if line[code] == "fraction-split")
     assert linked[6] == f'=HYPERLINK("#\'{FORM}\'!{address(V1)}","{address(V1)}")'
 
 
@@ -215,7 +217,7 @@ def test_a_figure_becomes_a_number_whatever_its_cell_was_formatted_as(tmp_path: 
 # --- what a click costs -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("button", [b.name for b in BUTTONS if b.name not in ("guide", "consolidate")])
+@pytest.mark.parametrize("button", [b.name for b in BUTTONS if b.name not in ("guide", "consolidate", "notes")])
 def test_the_calls_do_not_grow_with_the_rows(button: str, tmp_path: Path) -> None:
     """2,000 documents, 2,000 events, twenty inserted rows, typed percentages all over: ``click`` counts."""
     lists = (

@@ -278,3 +278,22 @@ def test_a_newer_script_takes_the_place_of_an_older_one_within_a_session(script,
         lite.script = each
         lite.click("kiem_tra")
         assert lite.said[-1][1] == "info"
+
+
+def test_the_two_level_form_is_known_there_too(cli, write_table, opened, tmp_path):
+    values = write_table(tmp_path / "v.csv", ("id", "value"), [("M1.1.2a", 2), ("M3.2.1.1.1", "09/29"), *UNNAMED])
+    unit = ("--unit-code", "19", "--unit-name", "tỉnh Thái Nguyên", "--level", "tinh", "--year", 2026)
+    assert cli("new", *unit, "--values", values, "-o", tmp_path / "sổ.xlsm").code == 0
+    said = cli("validate", tmp_path / "sổ.xlsm", "--json").json["files"][0]
+    cells = cli("layout", tmp_path / "sổ.xlsm", "--json").json["cells"]
+    lite = opened(tmp_path / "sổ.xlsm")
+    lite.click("kiem_tra")
+    lines = listed(lite.sheets)
+    found = sorted((code, sheet, each) for code, sheet, cell, message in lines for each in cells_named(cell, message))
+    assert found == sorted((f["code"], f["sheet"], f["cell"]) for f in said["findings"])
+    lite.click("tinh_ty_le")
+    assert lite.cell(*(cells["M3.2.1.1"][key] for key in ("sheet", "cell"))).value == 29
+    assert [mode for _, mode in lite.said] == ["info", "info"]
+
+
+UNNAMED = [("INFO.owner.CTK", "Thống kê tỉnh")]

@@ -105,6 +105,14 @@ def test_exact_value_decides_where_two_decimals_do_not_show_it() -> None:
     assert "còn khoảng cách, thấp hơn mục tiêu chưa đến 0,01" in text
 
 
+def test_near_misses_and_those_that_may_be_met_are_counted() -> None:
+    near = {"M6.1.num": 57, "M6.1.den": 100}
+    may_be = {"M3.2.2.1": 10, "M3.2.2.1.1": 1, "M3.2.2.2": 0, "M3.2.2.2.1": 0}
+    text = said(submission(CITY, {**near, **may_be}))
+    assert "có 01 chỉ tiêu gần đạt (còn thiếu không quá 5% giá trị mục tiêu), 01 chỉ tiêu có thể đã đạt" in text
+    assert "gần đạt" not in said(submission(CITY, {"M6.1.num": 56, "M6.1.den": 100}))
+
+
 def test_after_the_target_year_a_shortfall_is_a_failure() -> None:
     assert "chưa đạt" in said(submission(CITY, {"M6.1.num": 1, "M6.1.den": 2}, year=2025))
 

@@ -14,7 +14,7 @@ from xlsx_addin.office_pc.install import Done, Wanted, plan, run
 from xlsx_addin.office_pc.pc import Pc
 
 ROOT = Path(__file__).parents[2]
-WORKBOOK = ROOT / "workbooks" / "Phu_luc_01.xlsm"
+WORKBOOK = ROOT / "workbooks" / "Phu_luc_01_hai_cap.xlsm"
 
 
 @pytest.fixture

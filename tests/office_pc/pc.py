@@ -28,7 +28,7 @@ class FakePc:
     workbooks: tuple[str, ...] | None = ()
     folder_owner: Owner = Owner.MINE
     interpreter: Python | None = None
-    day: dt.date = dt.date(2024, 11, 20)
+    day: dt.date = dt.date(2026, 11, 20)
     programs: dict[str, Path] = field(default_factory=dict)
     packages_fail: bool = False
     restricted: list[Path] = field(default_factory=list)

@@ -110,11 +110,12 @@ def test_the_libraries_for_excel_land_above_the_interpreter(made):
 def test_what_else_is_in_it(made):
     names = {p.name for p in made.iterdir()}
     scripts = {"CAI_DAT.bat", "KIEM_TRA_MAY.bat", "cai_dat.py"}
-    assert names == {*scripts, "DOC_TRUOC.txt", "Huong dan.html", "Phu_luc_01.xlsm", "wheels", "xlwings_lite"}
+    books = {"Phu_luc_01.xlsm", "Phu_luc_01_hai_cap.xlsm"}
+    assert names == {*scripts, *books, "DOC_TRUOC.txt", "Huong dan.html", "wheels", "xlwings_lite"}
     assert (made / "xlwings_lite" / "main.py").read_text(encoding="utf-8") == lite_script()
     needed = (made / "xlwings_lite" / "requirements.txt").read_text(encoding="ascii").strip()
     assert needed == f"xlwings=={pins(bundle.LOCK)['xlwings']}"
-    assert (made / "Phu_luc_01.xlsm").read_bytes() == WORKBOOK.read_bytes()
+    assert all((made / name).read_bytes() == WORKBOOK.with_name(name).read_bytes() for name in books)
     readme = (made / "DOC_TRUOC.txt").read_bytes()
     assert readme.startswith(b"\xef\xbb\xbf")
     text = readme.decode("utf-8-sig")
@@ -226,8 +227,10 @@ def test_started_by_excel_it_takes_no_module_from_the_current_folder(home, tmp_p
 
 
 def test_the_bundle_installs_with_nothing_but_python(home):
-    book, python = home / "Phu luc 01" / "Phu_luc_01.xlsm", home / "xlsx_addin" / "venv" / "bin" / "python"
+    book, python = home / "Phu luc 01" / WORKBOOK.name, home / "xlsx_addin" / "venv" / "bin" / "python"
     assert book.read_bytes() == WORKBOOK.read_bytes()
+    older = book.with_name("Phu_luc_01.xlsm")
+    assert older.read_bytes() == WORKBOOK.with_name(older.name).read_bytes()
     assert str(book) in (home / "said.txt").read_text(encoding="utf-8")
     assert run(home, python, "-I", "-m", "xlsx_addin", "--version").strip() == __version__
     # The doctor of the installed program, whose exit code would be 1 with a problem.
@@ -265,6 +268,7 @@ def test_the_installed_program_installs_itself_for_another(home, tmp_path):
     run(tmp_path, python, "-I", "-m", "xlsx_addin", "install", "--no-trust")
     copy = tmp_path / "xlsx_addin" / "venv" / "bin" / "python"
     assert '"problems": 0' in run(tmp_path, copy, "-I", "-m", "xlsx_addin", "doctor", "--json")
-    assert (tmp_path / "Phu luc 01" / "Phu_luc_01.xlsm").read_bytes() == WORKBOOK.read_bytes()
+    for name in (WORKBOOK.name, "Phu_luc_01.xlsm"):
+        assert (tmp_path / "Phu luc 01" / name).read_bytes() == WORKBOOK.with_name(name).read_bytes()
     assert str(home) not in run(tmp_path, copy, "-I", "-c", "import xlsx_addin, lxml; print(xlsx_addin, lxml)")
     run(tmp_path, copy, "-I", "-m", "xlsx_addin", "build", "-o", tmp_path / "so.xlsx")

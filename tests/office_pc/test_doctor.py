@@ -194,7 +194,7 @@ def test_no_excel(office):
     [
         ((r"C:\a\So.xlsm", r"D:\b\so.xlsm"), "problem"),
         ((r"C:\a\So.xlsm", "https://d.docs.live.net/1/So.xlsm"), "problem"),
-        ((r"D:\hop thu\Phu_luc_01.xlsm",), "warning"),  # of the name of the one looked at
+        ((r"D:\hop thu\Phu_luc_01_hai_cap.xlsm",), "warning"),  # of the name of the one looked at
         ((r"C:\a\So.xlsm", r"C:\a\Khac.xlsm"), None),
         (None, "unknown"),
     ],
@@ -272,10 +272,20 @@ def test_a_workbook_that_looks_elsewhere_for_the_program(office):
 
 @pytest.mark.parametrize(
     ("day", "status"),
-    [(dt.date(2025, 6, 30), None), (dt.date(2025, 7, 1), "warning"), (dt.date(2019, 1, 1), "warning")],
+    [(dt.date(2025, 6, 30), "warning"), (dt.date(2025, 7, 1), None), (dt.date(2031, 1, 1), None)],
 )
 def test_the_editions_dates(office, day, status):
     office.pc.day = day
+    assert office.not_ok() == ({"edition": status} if status else {})
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [(dt.date(2025, 6, 30), None), (dt.date(2025, 7, 1), "warning"), (dt.date(2019, 1, 1), "warning")],
+)
+def test_the_dates_of_the_older_edition(office, day, status):
+    office.pc.day = day
+    office.book.write_bytes(WORKBOOK.with_name("Phu_luc_01.xlsm").read_bytes())
     assert office.not_ok() == ({"edition": status} if status else {})
 
 
@@ -540,10 +550,10 @@ def test_the_install_command_tells_its_plan(office, wanted, cli, monkeypatch):
     office.pc.forget_program()
     ran = cli("install", "--wheels", wanted.wheels, "--trust", "--dry-run", "--json")
     assert ran.code == 0
-    assert [s["code"] for s in ran.json["steps"] if s["changed"]] == ["program", "trust"]
+    assert [s["code"] for s in ran.json["steps"] if s["changed"]] == ["program", "older-workbook", "trust"]
     assert not office.pc.venv.exists()
     done = cli("install", "--wheels", wanted.wheels, "--no-trust", "--json")
-    assert [s["code"] for s in done.json["steps"] if s["changed"]] == ["program"]
+    assert [s["code"] for s in done.json["steps"] if s["changed"]] == ["program", "older-workbook"]
     assert json.loads((office.pc.venv / "xlsx_addin.json").read_text(encoding="utf-8"))
     refused = cli("install", "--json")
     assert (refused.code, refused.error) == (2, "editable")

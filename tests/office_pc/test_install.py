@@ -145,6 +145,18 @@ def test_a_filled_workbook_is_kept_and_the_new_one_put_beside(pc, wanted):
     assert changed(install(pc, wanted)) == []
 
 
+def test_workbooks_of_older_editions_stand_beside_it_and_are_the_users_too(pc, wanted):
+    older = WORKBOOK.with_name("Phu_luc_01.xlsm")
+    wanted = replace(wanted, older=(older,))
+    assert changed(install(pc, wanted))[-2:] == ["workbook", "older-workbook"]
+    book = places(pc).workbook.with_name(older.name)
+    assert book.read_bytes() == older.read_bytes()
+    assert changed(install(pc, wanted)) == []
+    book.write_bytes(b"filled")
+    assert changed(install(pc, wanted)) == ["older-workbook"]
+    assert book.read_bytes() == b"filled"
+
+
 def test_an_untouched_blank_workbook_is_replaced(pc, wanted, tmp_path):
     old = tmp_path / "old.xlsm"
     old.write_bytes(b"the blank workbook of last year")
@@ -157,7 +169,7 @@ def test_an_untouched_blank_workbook_is_replaced(pc, wanted, tmp_path):
 
 def test_the_folder_can_be_chosen(pc, wanted, tmp_path):
     install(pc, replace(wanted, folder=tmp_path / "Sổ của tôi"))
-    assert (tmp_path / "Sổ của tôi" / "Phu_luc_01.xlsm").read_bytes() == WORKBOOK.read_bytes()
+    assert (tmp_path / "Sổ của tôi" / WORKBOOK.name).read_bytes() == WORKBOOK.read_bytes()
     assert not places(pc).workbooks.exists()
 
 

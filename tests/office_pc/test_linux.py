@@ -99,7 +99,7 @@ def test_another_folder_for_the_workbook(pc, wanted, tmp_path):
     install(pc, wanted)
     folder = tmp_path / 'Sổ "mới" $HOME 100%'
     assert changed(install(pc, replace(wanted, folder=folder))) == ["workbook", "calc-launcher", "calc-icon"]
-    assert targets(menu(pc).read_text(encoding="utf-8")) == (places(pc).python, folder / "Phu_luc_01.xlsm")
+    assert targets(menu(pc).read_text(encoding="utf-8")) == (places(pc).python, folder / "Phu_luc_01_hai_cap.xlsm")
 
 
 def test_the_folder_of_the_users_data_may_be_another(pc, wanted, tmp_path):

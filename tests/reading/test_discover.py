@@ -56,7 +56,7 @@ def test_what_is_left_out_and_why(tmp_path: Path) -> None:
         "tốt.XLSM.BAK2": "backup-file",
         "tốt.xls.bak10": "backup-file",
         "công văn.pdf": "other-type",
-        "báo cáo.docx": "other-type",
+        "báo cáo.doc": "other-type",
         "tất cả.zip": "other-type",
         "không đuôi": "other-type",
     }

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import PurePath
 
+from xlsx_addin.acceptance import unit_key
+from xlsx_addin.actions.accepting import Line, Written, lines_of, numbered
 from xlsx_addin.catalogue import FLAG_NO, FLAG_YES, Edition, Kind
 from xlsx_addin.cell_values import Value
 from xlsx_addin.consolidation.consolidate import Consolidation
 from xlsx_addin.consolidation.merge import OWNER_CONFLICT_TEXT
+from xlsx_addin.consolidation.reasons import remark_holders
 from xlsx_addin.consolidation.tracker import Tracked
 from xlsx_addin.evaluation import rates_of
-from xlsx_addin.findings import SEVERITY_WORDS, Finding, grouped
+from xlsx_addin.findings import SEVERITY_WORDS, Finding
 from xlsx_addin.keys import LIST_FIRST, LIST_LAST
 from xlsx_addin.names import fold
 from xlsx_addin.ratios import Outcome
@@ -78,24 +82,33 @@ def _with_sections(edition: Edition, rows: Sequence[ListRow]) -> list[ListRow]:
     return kept + [r for r in rows if id(r) not in taken]
 
 
-def all_finding_rows(result: Consolidation) -> Rows:
-    """Worst first, as they came within one severity."""
-    holders: list[Sequence[Finding]] = [result.remarks, *(s.findings for s in result.merged)]
-    ranked = (
-        f
-        for severity in SEVERITY_WORDS
-        for findings in holders
-        if count_severities(findings)[severity]
-        for f in grouped(x for x in findings if x.severity is severity)
-    )
-    return islice(finding_rows(ranked), MOST_FINDINGS)
+def all_finding_rows(edition: Edition, result: Consolidation, written: Written | None = None) -> Rows:
+    """In the order of ``keys.CHECK_COLUMNS``, worst first, as they came within one severity. ``written`` is what people
+    wrote on the sheet before."""
+    return islice(numbered(_all_lines(edition, result), written or Written()), MOST_FINDINGS)
 
 
-def finding_rows(findings: Iterable[Finding]) -> Rows:
-    """In the order of ``keys.CHECK_COLUMNS``."""
-    for number, f in enumerate(findings, start=1):
-        name = PurePath(f.file).name
-        yield (number, SEVERITY_WORDS[f.severity], f.unit, name, f.sheet, f.cell, f.message, f.fix, f.code)
+def _all_lines(edition: Edition, result: Consolidation) -> Iterator[Line]:
+    remarks = list(remark_holders(result.submission, result.merged, result.remarks))
+    about = _units_by_remark(result)
+    for severity in SEVERITY_WORDS:
+        for s, findings in remarks:
+            for line in lines_of(edition, s, findings, severity, own=False, carried=True):
+                unit = about(line.finding)
+                yield replace(line, unit=unit, own=unit in ("", unit_key(result.submission.unit)))
+        for s in result.merged:
+            if count_severities(s.findings)[severity]:
+                yield from lines_of(edition, s, s.findings, severity, own=result.is_own(s), carried=True)
+
+
+def _units_by_remark(result: Consolidation) -> Callable[[Finding], str]:
+    """Who a remark of the consolidation is about: the unit of its file, else the one unit of that name."""
+    files = {t.file: unit_key(t.unit) for t in reversed(result.tracker) if t.file}
+    named: dict[str, str | None] = {}
+    for t in result.tracker:
+        key = unit_key(t.unit)
+        named[t.unit.shown] = key if named.get(t.unit.shown, key) == key else None
+    return lambda f: files.get(f.file) or named.get(f.unit) or ""
 
 
 def tracker_rows(edition: Edition, result: Consolidation, standard: Layout) -> Rows:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlsx_addin.actions import contents
+from xlsx_addin.actions.accepting import Written
 from xlsx_addin.actions.breakdown import OWN_KEY, OWN_NAME, own_cells, unit_columns, unit_key, values_of
 from xlsx_addin.actions.edits import ERROR_NAMES, with_edits
 from xlsx_addin.actions.filling import FormulaAt, OwnFormulas
@@ -19,6 +20,7 @@ from xlsx_addin.catalogue import SCOPES, Edition, Kind
 from xlsx_addin.cell_values import CellError, Edits, Formula, SheetPlace, Value
 from xlsx_addin.consolidation.accept import identity
 from xlsx_addin.consolidation.consolidate import Consolidation
+from xlsx_addin.evaluation import without_knowing_formulas
 from xlsx_addin.keys import CHECK_COLUMNS, TRACKER_COLUMNS, UNIT_PREFIX, VALUE
 from xlsx_addin.names import fold
 from xlsx_addin.numbers import to_text
@@ -53,7 +55,8 @@ def own_part(cells: KeyedCells, book: RawBook, submission: Submission) -> Own:
     """
     _check_identity(cells.edition, submission)
     matrix = _matrix(cells)
-    if holds_totals(cells, submission):
+    kept_apart = holds_totals(cells, submission)
+    if kept_apart:
         kept = _kept(matrix, submission)
         typed = {x: _plain(kept.get(x, "")) for x in cells.edition.ids}
         edits = _own_edits(cells, book, typed)
@@ -64,7 +67,7 @@ def own_part(cells: KeyedCells, book: RawBook, submission: Submission) -> Own:
         parsed = parse_book(with_edits(book, edits), cells.edition)
         if isinstance(parsed, Rejected):
             raise Refused(parsed.code, parsed.reason)
-        submission = parsed
+        submission = without_knowing_formulas(cells.edition, parsed) if kept_apart else parsed
     states = any(x is not None for x in submission.figures) or submission.states or submission.packed_lists
     return Own(submission if states or submission.stated_rates else None, typed)
 
@@ -215,7 +218,7 @@ def plan_merge(
             rows, _ = contents.list_rows(edition, key, result, own=own.submission is not None)
             edits |= row_edits(sheet, contents.list_columns(edition, key), rows)
     if checks := cells.sheets.get("kiem_tra"):
-        edits |= row_edits(checks, CHECK_COLUMNS, contents.all_finding_rows(result))
+        edits |= row_edits(checks, CHECK_COLUMNS, contents.all_finding_rows(edition, result, Written.of(checks)))
     if tracker := cells.sheets.get("theo_doi_nop"):
         edits |= row_edits(tracker, TRACKER_COLUMNS, contents.tracker_rows(edition, result, formulas.layout))
     if matrix := cells.sheets.get("tong_hop"):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from xlsx_addin.catalogue import load_edition
-from xlsx_addin.submission.parse import DEFAULT_EDITION, GRID_SHEETS
+from xlsx_addin.catalogue import edition_names, load_edition
+from xlsx_addin.submission.parse import GRID_SHEETS
 
-_SHEETS = load_edition(DEFAULT_EDITION).sheets
+_EDITIONS = tuple(map(load_edition, edition_names()))
 
-KEYED = frozenset(_SHEETS[key] for key in ("thong_tin", *GRID_SHEETS))
+KEYED = frozenset(edition.sheets[key] for edition in _EDITIONS for key in ("thong_tin", *GRID_SHEETS))
 """Each row is a figure's, known by its hidden key: a row that moved would take another's place."""
 
-LISTS = frozenset(_SHEETS[key] for key in load_edition(DEFAULT_EDITION).lists)
+LISTS = frozenset(edition.sheets[key] for edition in _EDITIONS for key in edition.lists)
 """All rows are alike: an inserted one is but new contents."""

@@ -3,8 +3,10 @@
 from xlsx_addin.catalogue.load import (
     SCOPES,
     build_edition,
+    edition_file,
     edition_for,
     edition_names,
+    edition_on,
     is_valid_for,
     load_edition,
 )
@@ -39,8 +41,10 @@ __all__ = [
     "Target",
     "Targets",
     "build_edition",
+    "edition_file",
     "edition_for",
     "edition_names",
+    "edition_on",
     "is_valid_for",
     "load_edition",
 ]

@@ -1,6 +1,7 @@
 """Reading an edition's data files into the model, refusing what is inconsistent.
 
-Shapes: ``editions/NAME/indicators.csv`` (one line per row of the form) and ``editions/NAME/edition.toml``.
+Shapes: ``editions/NAME/indicators.csv`` (one line per row of the form) and ``editions/NAME/edition.toml``. An edition
+that ``extends`` another has no rows of its own and says only what differs (``catalogue.extending``).
 Every refusal is a ``CatalogueError`` whose message names the row.
 """
 
@@ -10,7 +11,7 @@ import csv
 import datetime as dt
 import io
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -18,28 +19,32 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
+from xlsx_addin.catalogue.extending import extended
+from xlsx_addin.catalogue.fields import (
+    activity_fields,
+    cadre_fields,
+    cadre_formulas,
+    form_fields,
+    support_fields,
+)
 from xlsx_addin.catalogue.model import (
+    Agency,
     Body,
     Column,
-    Combine,
     Derivation,
     Edition,
-    Field,
-    Formula,
     Indicator,
     InfoField,
     Kind,
     Level,
     ListSheet,
     ListTotal,
-    Pair,
     PartOf,
-    Role,
 )
-from xlsx_addin.catalogue.rows import CatalogueError, read_indicator, split_codes
+from xlsx_addin.catalogue.rows import CatalogueError, read_indicator
 
 SCOPES = ("Bản thân đơn vị", "Tổng hợp")  # INFO.scope: typed by the unit itself, or written by a consolidation
-PREVIOUS_SUFFIX = "_prev"
+_AGENCIES = "Cơ quan chủ trì theo lĩnh vực (in trên biểu; chưa ghi thì in «……»)"
 
 
 @cache
@@ -52,59 +57,88 @@ def load_edition(name: str) -> Edition:
     """The edition of that name. Raises ``CatalogueError`` for an unknown or inconsistent one."""
     if name not in edition_names():
         raise CatalogueError(f"unknown edition {name!r}; known: {', '.join(edition_names())}")
-    folder = _editions() / name
-    return build_edition(
-        (folder / "indicators.csv").read_text(encoding="utf-8"),
-        (folder / "edition.toml").read_text(encoding="utf-8"),
-    )
+    return _built(*_data_of(name))
+
+
+def edition_file(name: str, file: str) -> Traversable | None:
+    """A further data file of an edition, else that of the edition it extends; None where neither has one."""
+    path = _editions() / name / file
+    if path.is_file():
+        return path
+    base = tomllib.loads((_editions() / name / "edition.toml").read_text(encoding="utf-8")).get("extends")
+    return edition_file(base, file) if base else None
 
 
 def edition_for(year: int, period: str) -> tuple[Edition, bool]:
     """The edition valid at the end of a period, and whether it really is valid then (else: the nearest one)."""
-    end = dt.date(year, 6, 30) if period == "6-thang" else dt.date(year, 12, 31)
-    editions = [load_edition(name) for name in edition_names()]
+    return edition_on(_end(year, period))
+
+
+def edition_on(day: dt.date) -> tuple[Edition, bool]:
+    """The edition valid on a day, and whether it really is valid then (else: the nearest one)."""
 
     def distance(e: Edition) -> int:
-        if end < e.valid_from:
-            return (e.valid_from - end).days
-        return max((end - e.valid_to).days, 0) if e.valid_to else 0
+        if day < e.valid_from:
+            return (e.valid_from - day).days
+        return max((day - e.valid_to).days, 0) if e.valid_to else 0
 
-    best = min(editions, key=distance)
-    return best, is_valid_for(best, year, period)
+    best = min(map(load_edition, edition_names()), key=distance)
+    return best, distance(best) == 0
 
 
 def is_valid_for(edition: Edition, year: int, period: str) -> bool:
     """Whether an edition is valid at the end of a period."""
-    end = dt.date(year, 6, 30) if period == "6-thang" else dt.date(year, 12, 31)
+    end = _end(year, period)
     return edition.valid_from <= end and (edition.valid_to is None or end <= edition.valid_to)
+
+
+def _end(year: int, period: str) -> dt.date:
+    return dt.date(year, 6, 30) if period == "6-thang" else dt.date(year, 12, 31)
 
 
 def build_edition(indicators_csv: str, edition_toml: str) -> Edition:
     """An edition from the text of its two files; raises ``CatalogueError`` naming the row at fault."""
-    data = tomllib.loads(edition_toml)
-    rows = list(csv.DictReader(io.StringIO(indicators_csv)))
+    return _built(list(csv.DictReader(io.StringIO(indicators_csv))), tomllib.loads(edition_toml))
+
+
+def _data_of(name: str, seen: tuple[str, ...] = ()) -> tuple[list[dict[str, str]], dict[str, Any]]:
+    """Rows and tables of an edition, what it inherits included."""
+    if name in seen or name not in edition_names():
+        raise CatalogueError(f"edition {seen[-1] if seen else name}: extends {name!r}, which cannot be")
+    folder = _editions() / name
+    own = tomllib.loads((folder / "edition.toml").read_text(encoding="utf-8"))
+    if base := own.get("extends"):
+        return extended(*_data_of(base, (*seen, name)), own)
+    return list(csv.DictReader(io.StringIO((folder / "indicators.csv").read_text(encoding="utf-8")))), own
+
+
+def _built(rows: Sequence[Mapping[str, str]], data: Mapping[str, Any]) -> Edition:
+    agencies = {code: _agency(code, x, data) for code, x in data["owners"].items()}
     levels = tuple(Level(**x) for x in data["levels"])
     periods = {p["code"]: p["name"] for p in data["periods"]}
-    indicators = tuple(read_indicator(row, data) for row in rows)
+    indicators = tuple(read_indicator(row, data, agencies) for row in rows)
     _refuse_duplicates("row", [i.id for i in indicators])
-    fields = [*_form_fields(rows, indicators), *_support_fields(rows, data), *_cadre_fields(data, levels)]
-    fields += _activity_fields(data)
+    fields = [*form_fields(rows, indicators), *support_fields(rows, data), *cadre_fields(data, levels)]
+    fields += activity_fields(data)
     _refuse_duplicates("figure", [f.id for f in fields])
     edition = Edition(
         id=data["id"],
         title=data["title"],
+        reference=data["reference"],
         strategy=data["strategy"],
+        nearly=Decimal(data["nearly"]),
+        sizes=tuple(data["sizes"]),
         workbook=data["workbook"],
         valid_from=data["valid_from"],
         valid_to=data.get("valid_to"),
         levels=levels,
         periods=MappingProxyType(periods),
-        owners=MappingProxyType(data["owners"]),
+        agencies=MappingProxyType(agencies),
         sheets=MappingProxyType(data["sheets"]),
         indicators=indicators,
         fields=MappingProxyType({f.id: f for f in fields}),
-        formulas=MappingProxyType({i.id: i.formula for i in indicators if i.formula} | _cadre_formulas(data, levels)),
-        info=tuple(_info(x, levels, periods) for x in data["info"]),
+        formulas=MappingProxyType({i.id: i.formula for i in indicators if i.formula} | cadre_formulas(data, levels)),
+        info=(*(_info(x, levels, periods) for x in data["info"]), *_asked(agencies)),
         bodies=tuple(Body(**b) for b in data["cadres"]["bodies"]),
         lists=MappingProxyType({k: _list_sheet(k, v) for k, v in data["lists"].items()}),
         list_totals=tuple(
@@ -117,6 +151,7 @@ def build_edition(indicators_csv: str, edition_toml: str) -> Edition:
         derivations=tuple(
             Derivation(d["id"], d["level"], d["rule"], tuple(d.get("from", ()))) for d in data.get("derivations", ())
         ),
+        cumulative=tuple(data.get("history", {}).get("cumulative", ())),
     )
     _check_references(edition, data)
     return edition
@@ -136,138 +171,6 @@ def _refuse_duplicates(what: str, ids: Sequence[str]) -> None:
         seen.add(each)
 
 
-_KINDS = {
-    Role.TOTAL: Kind.COUNT,
-    Role.PART: Kind.COUNT,
-    Role.COUNT: Kind.COUNT,
-    Role.FLAG: Kind.FLAG,
-    Role.RATE: Kind.RATE,
-}
-
-
-def _combine(row: Mapping[str, str]) -> Combine:
-    try:
-        return Combine(row["combine"])
-    except ValueError as error:
-        raise CatalogueError(f"row {row['id']}: unknown combine rule {row['combine']!r}") from error
-
-
-def _form_fields(rows: Iterable[Mapping[str, str]], indicators: Iterable[Indicator]) -> list[Field]:
-    return [
-        Field(
-            id=i.id,
-            sheet="phu_luc_01",
-            row=i.id,
-            column="value",
-            label=i.label,
-            unit=i.unit,
-            kind=_KINDS[i.role],
-            combine=_combine(row),
-            levels=frozenset(split_codes(row["levels"])),
-            owner_codes=i.owner_codes,
-        )
-        for row, i in zip(rows, indicators, strict=True)
-        if i.has_value
-    ]
-
-
-def _support_fields(rows: Iterable[Mapping[str, str]], data: Mapping[str, Any]) -> list[Field]:
-    amounts = data["support_amounts"]
-    defaults = data["support_defaults"]
-    quarters = data["support"]
-    fields: list[Field] = []
-    for row in rows:
-        for column, suffix in (("numerator", "num"), ("denominator", "den")):
-            if row[column] != "support":
-                continue
-            field_id = f"{row['id']}.{suffix}"
-            amount = field_id in amounts["ids"]
-            fields.append(
-                Field(
-                    id=field_id,
-                    sheet="so_lieu_goc",
-                    row=field_id,
-                    column="value",
-                    label=row[f"{column}_label"],
-                    unit=amounts["unit"] if amount else "",
-                    kind=Kind.AMOUNT if amount else Kind.COUNT,
-                    combine=Combine.OWNER if row["combine"] == "owner" else Combine.SUM,
-                    levels=frozenset(split_codes(row["levels"])),
-                    owner_codes=split_codes(row["owner_codes"]),
-                    group=row["id"],
-                )
-            )
-        fields += [
-            Field(
-                id=q["id"],
-                sheet="so_lieu_goc",
-                row=q["id"],
-                column="value",
-                label=q["label"],
-                unit=defaults["unit"],
-                kind=Kind.COUNT,
-                combine=Combine.SUM,
-                levels=frozenset(defaults["levels"]),
-                owner_codes=split_codes(row["owner_codes"]),
-                group=row["id"],
-            )
-            for q in quarters
-            if q["id"].rpartition(".")[0] == row["id"]
-        ]
-    return fields
-
-
-def _cadre_fields(data: Mapping[str, Any], levels: Sequence[Level]) -> list[Field]:
-    return [
-        Field(
-            id=f"CB.{body['code']}.{level.code}.{column['key']}",
-            sheet="can_bo_nu",
-            row=f"CB.{body['code']}.{level.code}",
-            column=column["key"],
-            label=f"{body['name']}, {level.name.lower()}: {column['label']}",
-            unit=column["unit"],
-            kind=Kind(column["kind"]),
-            combine=Combine.RATIO_OF_SUMS if column["kind"] == "rate" else Combine.SUM,
-            levels=frozenset((level.code,)),
-            group=level.code,
-        )
-        for level in levels
-        if level.code_digits
-        for body in data["cadres"]["bodies"]
-        for column in data["cadres"]["columns"]
-    ]
-
-
-def _cadre_formulas(data: Mapping[str, Any], levels: Sequence[Level]) -> dict[str, Formula]:
-    """Share of women among a body's members, this year and a year ago."""
-    return {
-        f"{stem}rate{x}": Formula((Pair(f"{stem}women{x}", f"{stem}total{x}"),), Decimal(100), True, False)
-        for level in levels
-        if level.code_digits
-        for stem in (f"CB.{body['code']}.{level.code}." for body in data["cadres"]["bodies"])
-        for x in ("", PREVIOUS_SUFFIX)
-    }
-
-
-def _activity_fields(data: Mapping[str, Any]) -> list[Field]:
-    everywhere = [x["code"] for x in data["levels"]]
-    return [
-        Field(
-            id=a["id"],
-            sheet="hoat_dong_khac",
-            row=a["id"],
-            column="value",
-            label=a["label"],
-            unit=a["unit"],
-            kind=Kind.AMOUNT if a.get("amount") else Kind.COUNT,
-            combine=Combine.SUM,
-            levels=frozenset(a.get("levels", everywhere)),
-            group=a["group"],
-        )
-        for a in data["activities"]
-    ]
-
-
 def _info(x: Mapping[str, Any], levels: Sequence[Level], periods: Mapping[str, str]) -> InfoField:
     sets = {"levels": tuple(v.name for v in levels), "periods": tuple(periods.values()), "scopes": SCOPES}
     return InfoField(
@@ -280,6 +183,25 @@ def _info(x: Mapping[str, Any], levels: Sequence[Level], periods: Mapping[str, s
     )
 
 
+def _agency(code: str, given: str | Mapping[str, Any], data: Mapping[str, Any]) -> Agency:
+    """A name, valid as long as the edition is; or what is known instead, and from where."""
+    if isinstance(given, str):
+        return Agency(code, given, source=data["title"], since=data["valid_from"])
+    agency = Agency(code, **given)
+    if not (agency.name or agency.field) or (agency.name and not agency.source):
+        raise CatalogueError(f"agency {code}: neither a name with its source nor a field to ask for")
+    return agency
+
+
+def _asked(agencies: Mapping[str, Agency]) -> Iterator[InfoField]:
+    """A line of ``Thông tin`` for each agency whose present name is not known."""
+    for agency in agencies.values():
+        if not agency.name:
+            asked = "Ghi tên cơ quan hiện nay" + (f" (trước đây: {agency.before})" if agency.before else "")
+            label = agency.field[:1].upper() + agency.field[1:]
+            yield InfoField(agency.info_id, label, _AGENCIES, asked, (), fixed=False)
+
+
 def _list_sheet(key: str, data: Mapping[str, Any]) -> ListSheet:
     columns = tuple(
         Column(c["key"], c["header"], Kind(c["kind"]), tuple(c.get("choices", ()))) for c in data["columns"]
@@ -289,7 +211,7 @@ def _list_sheet(key: str, data: Mapping[str, Any]) -> ListSheet:
 
 
 def _parts(indicators: Iterable[Indicator], data: Mapping[str, Any], levels: Sequence[Level]) -> tuple[PartOf, ...]:
-    formulas = [*(i.formula for i in indicators), *_cadre_formulas(data, levels).values()]
+    formulas = [*(i.formula for i in indicators), *cadre_formulas(data, levels).values()]
     # A rate over one pair of figures says which part belongs to which total.
     parts = [
         (f.pairs[0].part, f.pairs[0].total, f.share)
@@ -320,6 +242,8 @@ def _check_references(edition: Edition, data: Mapping[str, Any]) -> None:
         needs[d.id] = [*needs.get(d.id, ()), *d.sources]
     for p in edition.parts:
         _known(edition, p.part, [p.part, p.total])
+    _known(edition, "sizes", edition.sizes)
+    _known(edition, "cumulative", edition.cumulative)
     for total in edition.list_totals:
         if total.list not in edition.lists:
             raise CatalogueError(f"row {total.field}: unknown list {total.list}")

@@ -6,12 +6,15 @@ Nothing here reads files (see ``load``) and nothing computes (see ``xlsx_addin.r
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+
+OWNER_BLANK = "……"
+"""What stands in the form for an agency whose present name the office has to fill in."""
 
 
 class Role(StrEnum):
@@ -109,6 +112,7 @@ class Indicator:
     help: str
     note: str
     wider_denominator: bool
+    short_name: str = ""  # what reports call the row, where the edition's wording needs another name than usual
 
     @property
     def has_value(self) -> bool:
@@ -133,6 +137,30 @@ class Field:
     levels: frozenset[str]
     owner_codes: tuple[str, ...] = ()
     group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """Who leads rows of the form. ``name`` is empty where no source says which agency has the field now: the office
+    fills it in on ``Thông tin``. ``field`` and ``before`` then say what is asked for; ``source`` where a name is from.
+    """
+
+    code: str
+    name: str = ""
+    field: str = ""
+    before: str = ""
+    source: str = ""
+    since: dt.date | None = None
+
+    @property
+    def info_id(self) -> str:
+        """The line of ``Thông tin`` that names an agency without a name."""
+        return f"INFO.owner.{self.code}"
+
+    @property
+    def words(self) -> str:
+        """The name, or a visible blank that says for which field."""
+        return self.name or f"{OWNER_BLANK} ({self.field})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +248,16 @@ class Edition:
 
     id: str
     title: str
+    reference: str  # what the form was issued with, as printed under its title; empty: the office fills it in
     strategy: str
+    nearly: Decimal  # a row short of its target by at most this share of the target counts as nearly met
+    sizes: tuple[str, ...]  # figures that tell how large a unit is: other counts are set against them
     workbook: str  # file name of the blank workbook under workbooks/
     valid_from: dt.date
     valid_to: dt.date | None
     levels: tuple[Level, ...]
     periods: Mapping[str, str]
-    owners: Mapping[str, str]
+    agencies: Mapping[str, Agency]
     sheets: Mapping[str, str]
     indicators: tuple[Indicator, ...]
     fields: Mapping[str, Field]
@@ -238,6 +269,7 @@ class Edition:
     parts: tuple[PartOf, ...]
     sections: Mapping[str, str]
     derivations: tuple[Derivation, ...]
+    cumulative: tuple[str, ...] = ()  # figures that only grow within a year: cases, births, events
 
     @cached_property
     def by_id(self) -> Mapping[str, Indicator]:
@@ -259,10 +291,46 @@ class Edition:
         return tuple(row for row in self.indicators if row.formula is not None)
 
     @cached_property
+    def target_lines(self) -> Mapping[str, tuple[Indicator, ...]]:
+        """The strategy's chỉ tiêu by the id of their objective, in form order: what counts of targets count.
+
+        A row that the form calls "Chỉ tiêu", or the one row with targets of a group line that is. Rates of the two
+        kinds of violence are parts of chỉ tiêu 2a and 2b, not chỉ tiêu of their own.
+        """
+        lines: dict[str, tuple[Indicator, ...]] = {}
+        objective = ""
+        for row in self.indicators:
+            if row.role is Role.HEADING:
+                objective = row.id
+                lines[objective] = ()
+            elif row.has_value and (row.targets.provincial or row.targets.central):
+                above = self.by_id.get(row.id.rpartition(".")[0])
+                if row.label.startswith("Chỉ tiêu") or (above is not None and above.role is Role.GROUP):
+                    lines[objective] = (*lines.get(objective, ()), row)
+        return MappingProxyType(lines)
+
+    @cached_property
     def joint_partner(self) -> Mapping[str, str]:
         """For each half of a joint pair, the other half."""
         pairs = [(p.part, p.total) for p in self.parts if p.joint]
         return MappingProxyType({**dict(pairs), **{total: part for part, total in pairs}})
+
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """The agencies by code, in words."""
+        return MappingProxyType({code: agency.words for code, agency in self.agencies.items()})
+
+    def open_agencies(self, owner_codes: Iterable[str]) -> tuple[Agency, ...]:
+        """Those of the agencies whose present name the form does not know."""
+        return tuple(agency for code in owner_codes if not (agency := self.agencies[code]).name)
+
+    def owner_words(self, row: Indicator, info: Mapping[str, str]) -> str:
+        """Who leads a row, as the form shows it; ``info`` has the names that the office filled in."""
+        open_codes = {agency.code for agency in self.open_agencies(row.owner_codes)}
+        if not open_codes:
+            return row.owner
+        agencies = (self.agencies[code] for code in row.owner_codes)
+        return "; ".join((a.code in open_codes and info.get(a.info_id, "").strip()) or a.words for a in agencies)
 
     @cached_property
     def level_names(self) -> Mapping[str, str]:
@@ -296,13 +364,15 @@ class Edition:
         return max((self.rank(x) for x in self.fields[field_id].levels if x in places), default=0)
 
     def leads(self, unit_code: str, field_id: str) -> bool:
-        """Whether a department's agency leads a row; figures without an owner are anybody's.
+        """Whether a department's agency leads a row; figures without an owner are anybody's, and so are those of an
+        agency whose present name is not known.
 
         ``SYT``, ``SYT-27`` and ``27.SYT`` are the codes of a health department.
         """
         owners = self.fields[field_id].owner_codes
         words = [w for w in unit_code.upper().replace(".", "-").split("-") if w and not w.isdecimal()]
-        return not owners or (words[0] if words else unit_code.upper()) in owners
+        known = not owners or bool(self.open_agencies(owners))
+        return known or (words[0] if words else unit_code.upper()) in owners
 
     def enters(self, level: str, field_id: str) -> bool:
         """Whether a unit of this level adds its own value to the sum of a figure (departments never do)."""

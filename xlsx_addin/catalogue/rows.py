@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any
 
-from xlsx_addin.catalogue.model import Compare, Formula, Indicator, Pair, Role, Target, Targets
+from xlsx_addin.catalogue.model import Agency, Compare, Formula, Indicator, Pair, Role, Target, Targets
 
 TARGET_YEARS = (2025, 2030)
 FLAG_YES, FLAG_NO = "Có", "Không"
@@ -22,20 +22,21 @@ def split_codes(text: str) -> tuple[str, ...]:
     return tuple(x for x in text.split("|") if x)
 
 
-def read_indicator(row: Mapping[str, str], data: Mapping[str, Any]) -> Indicator:
+def read_indicator(row: Mapping[str, str], data: Mapping[str, Any], agencies: Mapping[str, Agency]) -> Indicator:
     where = f"row {row['id']}"
     try:
         role = Role(row["role"])
     except ValueError as error:
         raise CatalogueError(f"{where}: unknown role {row['role']!r}") from error
+    owner_codes = split_codes(row["owner_codes"])
     return Indicator(
         id=row["id"],
         tt=row["tt"],
         label=row["label"],
         role=role,
         unit=row["unit"],
-        owner=row["owner"],
-        owner_codes=split_codes(row["owner_codes"]),
+        owner=row["owner"] or "; ".join(agencies[code].words for code in owner_codes if code in agencies),
+        owner_codes=owner_codes,
         period=row["period"],
         applies_from=int(row["applies_from"]) if row["applies_from"] else None,
         formula=_formula(row) if role is Role.RATE else None,
@@ -43,6 +44,7 @@ def read_indicator(row: Mapping[str, str], data: Mapping[str, Any]) -> Indicator
         help=data.get("notes", {}).get(row["id"], ""),
         note=row["note"],
         wider_denominator=row["id"] in data.get("wider_denominator", {}).get("ids", ()),
+        short_name=data.get("short_names", {}).get(row["id"], ""),
     )
 
 

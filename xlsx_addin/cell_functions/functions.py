@@ -196,14 +196,15 @@ def _is_central(level: GivenCell) -> bool:
 
 
 def _row(code: GivenCell, year: GivenCell) -> tuple[Edition, Indicator, int] | None:
-    """A row of the form of a year; None while code or year is blank."""
+    """A row of the form of a year, that of its first six months if only it has the row; None while code or year is
+    blank."""
     reporting_year = whole(year, *_YEARS, f"Năm phải là số từ {_YEARS[0]} đến {_YEARS[1]}, ví dụ 2024. Nhập lại năm.")
     wanted = text(code)
     if reporting_year is None or not wanted:
         return None
-    edition, _ = edition_for(reporting_year, "nam")
-    row = _rows(edition).get(wanted.casefold())
-    if row is None:
+    of_year = (edition_for(reporting_year, period)[0] for period in ("nam", "6-thang"))
+    edition, row = next(((e, found) for e in of_year if (found := _rows(e).get(wanted.casefold()))), (None, None))
+    if edition is None or row is None:
         raise CellFault(_unknown(wanted, f"biểu năm {reporting_year}"))
     if not row.has_value:
         raise CellFault(_heading(row))

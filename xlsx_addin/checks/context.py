@@ -9,6 +9,7 @@ from xlsx_addin.catalogue import Edition
 from xlsx_addin.findings import Finding, finding
 from xlsx_addin.places import to_a1
 from xlsx_addin.ratios import Rate
+from xlsx_addin.rules import RuleSource
 from xlsx_addin.submission.records import Figure, ListRow, State, Submission
 
 
@@ -20,6 +21,7 @@ class Checked:
     submission: Submission
     rates: Mapping[str, Rate]
     lists: Mapping[str, Sequence[ListRow]]  # unpacked once for all checks
+    own: RuleSource | None = None  # an office's own rules
 
     def value(self, field_id: str) -> Figure | None:
         return self.submission.figures[self.edition.index[field_id]]
@@ -49,4 +51,28 @@ class Checked:
             cell=to_a1(place[1], place[2]) if place else "",
             id=field_id,
             **{"label": self.label(field_id), **details},
+        )
+
+    def row_place(self, key: str, number: int, column: str) -> tuple[str, int, int] | None:
+        """Sheet, row and column of a cell of a list's row (``number`` from 0), where the file has told it."""
+        packed = self.submission.packed_lists.get(key)
+        columns = [each.key for each in self.edition.lists[key].columns]
+        return packed.places.place(number, columns.index(column)) if packed and packed.places else None
+
+    def row_cell(self, key: str, number: int, column: str) -> str:
+        place = self.row_place(key, number, column)
+        return to_a1(place[1], place[2]) if place else f"dòng thứ {number + 1}"
+
+    def say_row(self, code: str, key: str, number: int, column: str, **details: object) -> Finding:
+        """A finding at the cell of a list's row; ``number`` (from 1, among the rows listed) is among the details."""
+        place = self.row_place(key, number, column)
+        return finding(
+            code,
+            file=self.submission.file,
+            unit=self.submission.unit.shown,
+            sheet=place[0] if place else self.edition.sheets[key],
+            cell=to_a1(place[1], place[2]) if place else "",
+            id="",
+            number=number + 1,
+            **details,
         )

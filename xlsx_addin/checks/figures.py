@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
-from xlsx_addin.catalogue import FLAG_NO, FLAG_YES, Kind
+from xlsx_addin.catalogue import FLAG_NO, FLAG_YES, Edition, Kind
+from xlsx_addin.checks.completeness import entered_figures, rates_asked_for
 from xlsx_addin.checks.context import Checked
 from xlsx_addin.derivations import derive
-from xlsx_addin.findings import Finding, finding
+from xlsx_addin.findings import Finding
 from xlsx_addin.numbers import to_text
 from xlsx_addin.submission.records import Figure
 
@@ -59,29 +61,18 @@ def parts_add_up(c: Checked) -> Iterator[Finding]:
 def required(c: Checked) -> Iterator[Finding]:
     """A figure of the form that this level must state in an annual workbook (form: cột "Đơn vị chủ trì")."""
     s = c.submission
-    if s.period != "nam" or not s.unit.level:
+    if s.period != "nam":
         return
-    without_parts = {
-        x for rate_id in s.stated_rates for pair in c.edition.formulas[rate_id].pairs for x in (pair.part, pair.total)
-    }
-    for each in c.edition.fields.values():
-        if each.sheet not in ("phu_luc_01", "so_lieu_goc") or each.kind is Kind.RATE or each.unit == "tin, bài":
-            continue
-        if not c.is_blank(each.id) or each.id in without_parts or not _enters(c, each.id):
+    for field_id in entered_figures(c.edition, s):
+        if not c.is_blank(field_id):
             continue
         if s.is_consolidation:
-            yield c.say("missing-from-units", each.id, of=s.coverage[each.id][1])
+            yield c.say("missing-from-units", field_id, of=s.coverage[field_id][1])
         else:
-            yield c.say("missing-required", each.id)
-
-
-def _enters(c: Checked, field_id: str) -> bool:
-    unit, each = c.submission.unit, c.edition.fields[field_id]
-    if c.submission.is_consolidation:
-        return c.submission.coverage.get(field_id, (0, 0))[1] > 0
-    if c.edition.is_department(unit.level):
-        return unit.level in each.levels and bool(each.owner_codes) and c.edition.leads(unit.code, field_id)
-    return unit.level in each.levels
+            yield c.say("missing-required", field_id)
+    for rate_id in rates_asked_for(c.edition, s):
+        if c.is_blank(rate_id) and rate_id not in s.stated_rates:
+            yield c.say("missing-required", rate_id)
 
 
 def not_your_row(c: Checked) -> Iterator[Finding]:
@@ -90,9 +81,39 @@ def not_your_row(c: Checked) -> Iterator[Finding]:
     if not c.edition.is_department(unit.level) or c.submission.is_consolidation:
         return
     for each in c.edition.fields.values():
-        if not c.edition.leads(unit.code, each.id) and c.value(each.id) is not None:
+        if not c.edition.leads(unit.code, each.id) and _states(c, each.id):
             owner = "; ".join(c.edition.owners[o] for o in each.owner_codes)
             yield c.say("not-your-row", each.id, owner=owner)
+
+
+def above_your_level(c: Checked) -> Iterator[Finding]:
+    """A figure that only levels above the unit's own enter (a commune that states the province's survey): it would
+    never be added. Figures of levels below are another matter: they speak for the whole territory."""
+    unit = c.submission.unit
+    if unit.level not in c.edition.territorial_levels or c.submission.is_consolidation:
+        return
+    for field_id, names in _of_higher_levels(c.edition, unit.level):
+        if _states(c, field_id):
+            yield c.say("above-your-level", field_id, levels=names)
+
+
+@lru_cache(maxsize=16)
+def _of_higher_levels(edition: Edition, level: str) -> tuple[tuple[str, str], ...]:
+    """The figures that only higher levels enter, with the words for these."""
+    found: list[tuple[str, str]] = []
+    for each in edition.fields.values():
+        levels = [x for x in edition.territorial_levels if x in each.levels]
+        if levels and min(map(edition.rank, levels)) > edition.rank(level):
+            found.append((each.id, " hoặc ".join(edition.level_names[x].lower() for x in levels)))
+    return tuple(found)
+
+
+def _states(c: Checked, field_id: str) -> bool:
+    """Whether somebody typed the figure; a rate that its formula shows is nobody's statement."""
+    s = c.submission
+    if c.edition.fields[field_id].kind is Kind.RATE:
+        return field_id in s.stated_rates and field_id not in s.formula_rates
+    return c.value(field_id) is not None
 
 
 def flag_against_count(c: Checked) -> Iterator[Finding]:
@@ -144,16 +165,15 @@ def list_rows(c: Checked) -> Iterator[Finding]:
         definition = c.edition.lists[key]
         headers = {col.key: (i, col.header) for i, col in enumerate(definition.columns)}
         for total_key, part_keys in definition.sum_of.items():
-            for number, row in enumerate(rows, start=1):
+            for number, row in enumerate(rows):
                 total = row[headers[total_key][0]]
                 parts = [v for x in part_keys if isinstance(v := row[headers[x][0]], Decimal)]
                 if isinstance(total, Decimal) and len(parts) == len(part_keys) and sum(parts) != total:
-                    yield finding(
+                    yield c.say_row(
                         "row-total-differs",
-                        file=c.submission.file,
-                        unit=c.submission.unit.shown,
-                        sheet=c.edition.sheets[key],
-                        number=number,
+                        key,
+                        number,
+                        total_key,
                         stated=to_text(total),
                         parts=" và ".join(headers[x][1].lower() for x in part_keys),
                         right=to_text(sum(parts, Decimal(0))),

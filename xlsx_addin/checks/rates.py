@@ -24,6 +24,8 @@ def stated_rates(c: Checked) -> Iterator[Finding]:
             yield fault
         elif rate.outcome is Outcome.TYPED:
             yield c.say("rate-without-parts", rate_id, stated=to_text(stated))
+        elif rate.outcome is Outcome.COMPUTED and not agrees(stated, rate) and is_whole_rounding(stated, rate):
+            yield c.say("rate-rounded", rate_id, stated=to_text(stated), right=to_text(rate.value or 0, 2))
         elif rate.outcome is Outcome.NOT_ARISING or (rate.outcome is Outcome.COMPUTED and not agrees(stated, rate)):
             yield _differs(c, rate_id, rate, stated)
 
@@ -33,13 +35,26 @@ def agrees(stated: Decimal, rate: Rate) -> bool:
 
     A number of very many decimals is the unrounded result of somebody's formula: as good as the exact one.
     """
-    exponent = stated.as_tuple().exponent
-    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    decimals = _decimals(stated)
     if rate.exact is None:
         return False
     if decimals >= _UNROUNDED:
         return abs(Fraction(stated) - rate.exact) <= Fraction(1, 10**_UNROUNDED)
     return rate.value == stated or (decimals > 0 and round_half_up(rate.exact, decimals) == stated)
+
+
+def _decimals(stated: Decimal) -> int:
+    """How many decimals were written."""
+    exponent = stated.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
+def is_whole_rounding(stated: Decimal, rate: Rate) -> bool:
+    """A rate typed without decimals that is the right one rounded to a whole number. 0 and 100 say "none" and "all":
+    they must be exact."""
+    if rate.exact is None or stated % 1 or stated in (0, 100):
+        return False
+    return round_half_up(rate.exact, 0) == stated
 
 
 def _differs(c: Checked, rate_id: str, rate: Rate, stated: Decimal) -> Finding:
@@ -56,10 +71,16 @@ def _differs(c: Checked, rate_id: str, rate: Rate, stated: Decimal) -> Finding:
 
 def _as_number(c: Checked, rate_id: str, rate: Rate, stated: Decimal) -> Finding | None:
     """Faults of the number itself, whatever its parts say."""
-    percentage = c.edition.fields[rate_id].unit == "%"
-    if percentage and 0 < stated < 1 and not (rate.outcome is Outcome.COMPUTED and agrees(stated, rate)):
-        return c.say("fraction-not-percent", rate_id, stated=to_text(stated), percent=to_text(stated * 100))
-    return None
+    if c.edition.fields[rate_id].unit != "%" or not 0 < stated < 1:
+        return None
+    if rate.outcome is Outcome.COMPUTED and (agrees(stated, rate) or not _near(stated, rate)):
+        return None  # a share below one percent, right or wrong
+    return c.say("fraction-not-percent", rate_id, stated=to_text(stated), percent=to_text(stated * 100))
+
+
+def _near(stated: Decimal, rate: Rate) -> bool:
+    """Whether a number is nearer to what its parts give when read as a fraction (0,31 for 31,03) than as it stands."""
+    return rate.exact is not None and abs(Fraction(stated) * 100 - rate.exact) < abs(Fraction(stated) - rate.exact)
 
 
 def not_arising(c: Checked) -> Iterator[Finding]:

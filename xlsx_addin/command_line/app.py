@@ -14,7 +14,7 @@ import sys
 import typer
 
 from xlsx_addin import __version__
-from xlsx_addin.command_line import calc, console, demo, figures, forms, merging, office, sending
+from xlsx_addin.command_line import calc, console, demo, figures, forms, merging, notes, office, sending, units
 from xlsx_addin.command_line.console import FAULT, UNUSABLE, CommandError
 from xlsx_addin.faults import log_traceback
 
@@ -35,7 +35,9 @@ for command in (
     figures.validate,
     merging.consolidate,
     merging.report,
+    notes.notes,
     sending.seal,
+    units.units,
     forms.layout,
     forms.build,
     calc.calc,

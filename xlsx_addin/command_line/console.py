@@ -45,9 +45,10 @@ def warn(text: str) -> None:
 
 
 def finding_json(f: Finding) -> dict[str, str]:
-    return {
+    """A finding; one that a person accepted keeps the severity it was found with, and has the reason."""
+    found = {
         "code": f.code,
-        "severity": f.severity.value,
+        "severity": f.found.value,
         "file": f.file,
         "unit": f.unit,
         "sheet": f.sheet,
@@ -56,6 +57,7 @@ def finding_json(f: Finding) -> dict[str, str]:
         "message": f.message,
         "fix": f.fix,
     }
+    return {**found, "accepted": f.accepted} if f.severity is Severity.ACCEPTED else found
 
 
 def counts(findings: Iterable[Finding]) -> tuple[int, int]:
@@ -83,14 +85,14 @@ def print_findings(findings: Iterable[Finding], *, with_file: bool = True) -> No
         ("Mức", "Đơn vị", "Ô", "Phát hiện", "Cách xử lý") if with_file else ("Mức", "Ô", "Phát hiện", "Cách xử lý")
     ):
         table.add_column(header, overflow="fold")
-    styles = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+    styles = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan", Severity.ACCEPTED: "dim"}
     for f in ranked[:MOST_SHOWN]:
         place = f"{f.sheet}!{f.cell}" if f.cell else f.sheet
         cells: list[str | Text] = [
             f"[{styles[f.severity]}]{SEVERITY_WORDS[f.severity]}[/]",
             _plain(place),
             _plain(f.message),
-            _plain(f.fix),
+            _plain(f"Lý do: {f.accepted}" if f.accepted else f.fix),
         ]
         if with_file:
             cells.insert(1, _plain(f.unit or f.file))

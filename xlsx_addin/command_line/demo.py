@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from xlsx_addin.consolidation.consolidate import Consolidation
 
 SAMPLES = "mau_bac_kan_2023"
+_YEAR = 2023
 
 
 def demo(
     output: Annotated[Path, typer.Option("-o", "--output", help="Thư mục kết quả.")] = Path("ket_qua"),
 ) -> int:
     """Chạy thử trọn việc trên chín sổ mẫu: tổng hợp, kiểm tra, viết báo cáo."""
-    from xlsx_addin.catalogue import load_edition
+    from xlsx_addin.catalogue import edition_for
     from xlsx_addin.consolidation.accept import Wanted
     from xlsx_addin.consolidation.consolidate import Options
     from xlsx_addin.consolidation.units import read_units
     from xlsx_addin.resources import resource
-    from xlsx_addin.submission.parse import DEFAULT_EDITION
 
     folder = resource("workbooks", SAMPLES)
     try:
@@ -34,9 +34,9 @@ def demo(
     except OSError:
         fail("no-output-folder", f"Không tạo được thư mục «{output}»; hãy chọn nơi khác.")
     workbook, document = output / "tong_hop.xlsx", output / "bao_cao.docx"
-    listed = tuple(read_units(folder / "danh_sach_don_vi.csv", load_edition(DEFAULT_EDITION)))
-    options = Options(Wanted(listed=listed), deadline=dt.date(2023, 12, 5))
-    result, _, _ = merging.run_consolidation([folder], workbook, options, None)
+    listed = tuple(read_units(folder / "danh_sach_don_vi.csv", edition_for(_YEAR, "nam")[0]))
+    options = Options(Wanted(listed=listed), deadline=dt.date(_YEAR, 12, 5))
+    result, _, _ = merging.run_consolidation([folder], workbook, lambda form: options, None)
     findings, _ = merging.make_report(workbook, document, "nam", None, None)
     console.say(f"Đơn vị tổng hợp: {result.submission.unit.shown}, năm {result.submission.year}")
     console.say("Số liệu tổng theo báo cáo đã công bố; phần chia cho từng xã, phường chỉ để minh họa.\n")

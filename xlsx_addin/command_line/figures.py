@@ -3,39 +3,65 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from xlsx_addin.command_line import console, inputs
+from xlsx_addin.command_line import console, inputs, outlook, ruling, typed
 from xlsx_addin.command_line.console import DONE, WITH_ERRORS, CommandError, fail
-from xlsx_addin.command_line.options import EditionName, Json
+from xlsx_addin.command_line.options import EditionName, Json, UnitChanges, Year
 
 if TYPE_CHECKING:
     from xlsx_addin.actions.filling import Change
+    from xlsx_addin.command_line.assessing import Objectives
     from xlsx_addin.findings import Finding
     from xlsx_addin.reading.raw import RawBook
     from xlsx_addin.submission.records import Rejected, Submission
+    from xlsx_addin.units.changes import Changes
     from xlsx_addin.workbook.fill import Filled, Undone
 
 Files = Annotated[list[Path], typer.Argument(help="Sổ Phụ lục 01 (một hoặc nhiều tệp).", show_default=False)]
 
 
-def validate(files: Files, edition: EditionName = None, json: Json = False) -> int:
+def validate(
+    files: Files,
+    history: outlook.HistoryPaths = None,
+    unit_changes: UnitChanges = None,
+    rules: ruling.RulesFile = None,
+    show_rules: ruling.ShowRules = False,
+    unit_code: typed.UnitCode = "",
+    unit_name: typed.UnitName = "",
+    level: typed.Level = "",
+    year: Year = None,
+    period: typed.Period = "",
+    edition: EditionName = None,
+    json: Json = False,
+) -> int:
     """Kiểm tra sổ: số liệu, tỷ lệ, cặp số, mục tiêu; nói rõ ô nào, sai gì, sửa thế nào. Không sửa tệp.
 
     Ví dụ: xlsx-addin validate so.xlsx
+    Biểu tự gõ (không có mã dòng; .xlsx, .xls, .ods hoặc bảng Word .docx) được đọc theo lời văn: mỗi dòng kèm độ tin.
+    So với các kỳ trước, dự báo: xlsx-addin validate so.xlsx --history so_2022.xlsx --history so_2023.xlsx
     """
     from xlsx_addin.intake import read_many
     from xlsx_addin.submission.records import Submission
 
-    results = list(console.progress(read_many(files, inputs.load_named_edition(edition)), len(files), "Kiểm tra"))
+    changes = inputs.read_unit_changes(unit_changes)
+    own = ruling.read_rules(rules)
+    told = typed.told_one(files, unit_code, unit_name, level, year, period)
+    read = read_many(files, inputs.load_named_edition(edition), past=True, told=told, own=own)
+    results = list(console.progress(read, len(files), "Kiểm tra"))
     usable = [r for r in results if isinstance(r, Submission)]
     if not usable:
         first = next(r for r in results if not isinstance(r, Submission))
         fail(first.code, f"{first.file}: {first.reason}")
+    typed.warn_unused(results, told)
     reports = [_report(r) for r in results]
+    _add_merged_away(reports, results, changes)
+    ruling.add_rules(reports, results, own)
+    outlook.add_past(reports, results, history or (), changes)
     errors = sum(console.counts(findings)[0] for _, findings in reports)
     warnings = sum(console.counts(findings)[1] for _, findings in reports)
     if json:
@@ -47,13 +73,51 @@ def validate(files: Files, edition: EditionName = None, json: Json = False) -> i
                 console.print_findings(findings, with_file=False)
             else:
                 console.say("Không có phát hiện nào.")
+            if history and isinstance(result, Submission):
+                outlook.print_forecasts(result, data["forecast"])
+            ruling.print_rules(data, each=show_rules)
+            if data["objectives"]:
+                _say_objectives(data["objectives"], alone=len(reports) == 1)
         console.say(f"\nTổng số: {errors} lỗi, {warnings} cảnh báo.")
     return WITH_ERRORS if errors else DONE
 
 
+def _add_merged_away(
+    reports: Sequence[tuple[dict[str, Any], list[Finding]]],
+    results: Sequence[Submission | Rejected],
+    own: Changes | None,
+) -> None:
+    """The findings that follow from an office's own table of changes; what is known to all is among the checks."""
+    from xlsx_addin.consolidation.ended import merged_away_finding
+    from xlsx_addin.submission.records import Submission
+    from xlsx_addin.units.ages import period_end
+
+    for (data, findings), each in zip(reports, results, strict=True):
+        if not own or not isinstance(each, Submission) or each.year is None:
+            continue
+        change = own.ended(each.unit.code, period_end(each.year, each.period))
+        if change:
+            found = merged_away_finding(each, change)
+            findings.append(found)
+            data["findings"].append(console.finding_json(found))
+
+
+def _say_objectives(objectives: Objectives, *, alone: bool) -> None:
+    """A table for one workbook; for each of several a line."""
+    from xlsx_addin.command_line.assessing import objectives_line, print_objectives
+
+    if alone:
+        console.say("")
+        print_objectives(objectives)
+    else:
+        console.say(objectives_line(objectives))
+
+
 def _report(result: Submission | Rejected) -> tuple[dict[str, Any], list[Finding]]:
     """One file's part of the JSON, with its findings."""
+    from xlsx_addin.acceptance import with_accepted
     from xlsx_addin.catalogue import load_edition
+    from xlsx_addin.command_line.assessing import assessments_json, objectives_json
     from xlsx_addin.consolidation.consolidate import rejection
     from xlsx_addin.evaluation import evaluate_figures, outside_validity, states, texts
     from xlsx_addin.submission.records import Rejected
@@ -61,11 +125,20 @@ def _report(result: Submission | Rejected) -> tuple[dict[str, Any], list[Finding
     unit = {"code": result.unit.code, "name": result.unit.name}
     if isinstance(result, Rejected):
         found = [rejection(result)]
-        empty: dict[str, Any] = {"year": None, "period": None, "values": {}, "states": {}, "assessments": {}}
+        empty: dict[str, Any] = {
+            "year": None,
+            "period": None,
+            "values": {},
+            "states": {},
+            "assessments": {},
+            "objectives": [],
+            "matches": [],
+        }
         return {"file": result.file, "unit": unit, **empty, "findings": [*map(console.finding_json, found)]}, found
     edition = load_edition(result.edition)
     evaluated = evaluate_figures(edition, result)
-    found = [*result.findings, *outside_validity(edition, result)]
+    said = [*result.findings, *outside_validity(edition, result)]
+    found = [*with_accepted(edition, result, said, result.accepted)]
     return {
         "file": result.file,
         "unit": unit,
@@ -73,21 +146,11 @@ def _report(result: Submission | Rejected) -> tuple[dict[str, Any], list[Finding
         "period": result.period,
         "values": texts(edition, result, evaluated.rates),
         "states": states(edition, result, evaluated.rates),
-        "assessments": {
-            row_id: {name: _assessment(a) for name, a in (("provincial", x.provincial), ("central", x.central))}
-            for row_id, x in evaluated.assessed.items()
-        },
+        "assessments": assessments_json(edition, evaluated.assessed),
+        "objectives": objectives_json(edition, evaluated.assessed),
+        "matches": typed.matches_json(result),
         "findings": [*map(console.finding_json, found)],
     }, found
-
-
-def _assessment(a: Any) -> dict[str, Any]:
-    return {
-        "verdict": a.verdict.value,
-        "target": None if a.target is None else f"{a.target.compare.value} {a.target.value}",
-        "target_year": a.target_year,
-        "gap": None if a.gap is None else str(a.gap),
-    }
 
 
 def fill(
@@ -175,7 +238,7 @@ def _fill_one(path: Path, target: Path, overwrite: bool, edition: str | None) ->
             book, data, overwrite=overwrite, now=dt.datetime.now(), edition=inputs.load_named_edition(edition)
         )
         if isinstance(filled, Rejected):
-            fail(filled.code, f"{path}: {filled.reason}")
+            fail(filled.code, f"{path}: {filled.reason}{typed.CONVERT if filled.code in typed.NO_KEYS else ''}")
         if filled.package is None:
             return filled, (write_atomically(target, data) if target != path else None)
         return filled, filled.package.write(target)
@@ -241,7 +304,7 @@ def _undo_one(path: Path, target: Path) -> tuple[Undone, Path | None]:
     try:
         undone = undo_workbook(book, path.read_bytes(), now=dt.datetime.now())
         if isinstance(undone, Rejected):
-            fail(undone.code, f"{path}: {undone.reason}")
+            fail(undone.code, f"{path}: {undone.reason}{typed.CONVERT if undone.code in typed.NO_KEYS else ''}")
         return undone, undone.package.write(target)
     except CannotWrite as error:
         fail(error.code, error.reason)

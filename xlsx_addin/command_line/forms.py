@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from xlsx_addin.command_line import console, inputs
+from xlsx_addin.command_line import console, inputs, typed
 from xlsx_addin.command_line.console import DONE, fail
-from xlsx_addin.command_line.options import EditionName, Json, check_level, check_period
+from xlsx_addin.command_line.options import EditionName, Json, Year, check_level, check_period
 
 if TYPE_CHECKING:
     from xlsx_addin.catalogue import Edition
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xlsx_addin.workbook.new import Content
 
 _SUFFIXES = (".xlsx", ".xlsm")
+_MOST_DOUBTS = 20
 _WORTH_PROCESSES = 20  # workbooks from which on starting processes pays
 
 OptionalPath = Optional[Path]  # noqa: UP045 - Typer reads annotations at run time on 3.11
@@ -25,13 +26,17 @@ OptionalPath = Optional[Path]  # noqa: UP045 - Typer reads annotations at run ti
 
 def new(
     output: Annotated[Path, typer.Option("-o", "--output", help="Tệp .xlsx hoặc .xlsm; với --units là thư mục.")],
-    year: Annotated[int, typer.Option("--year", min=2000, max=2100, help="Năm báo cáo.")],
+    year: Year = None,
+    source: Annotated[
+        OptionalPath,
+        typer.Option("--from", help="Biểu tự gõ (bảng tính hoặc bảng Word): chép số liệu đã nhận ra sang sổ mới."),
+    ] = None,
     unit_code: Annotated[str, typer.Option("--unit-code", help="Mã đơn vị, đủ số 0 ở đầu.")] = "",
     unit_name: Annotated[str, typer.Option("--unit-name", help="Tên đơn vị.")] = "",
-    level: Annotated[str, typer.Option("--level", help="Cấp: tinh, huyen, xa, nganh.")] = "",
+    level: Annotated[str, typer.Option("--level", help="Cấp: tinh, huyen (đến 6/2025), xa, nganh.")] = "",
     parent_code: Annotated[str, typer.Option("--parent-code", help="Mã đơn vị cấp trên.")] = "",
     parent_name: Annotated[str, typer.Option("--parent-name", help="Tên đơn vị cấp trên.")] = "",
-    period: Annotated[str, typer.Option("--period", help="Kỳ: nam hoặc 6-thang.")] = "nam",
+    period: Annotated[str, typer.Option("--period", help="Kỳ: nam (mặc định) hoặc 6-thang.")] = "",
     units: Annotated[
         OptionalPath, typer.Option("--units", help="CSV code,name,level,parent_code: mỗi dòng một sổ.")
     ] = None,
@@ -49,11 +54,22 @@ def new(
     edition: EditionName = None,
     json: Json = False,
 ) -> int:
-    """Lập sổ Phụ lục 01 cho một đơn vị, hoặc cho mỗi dòng của danh sách đơn vị.
+    """Lập sổ Phụ lục 01 cho một đơn vị, cho mỗi dòng của danh sách đơn vị, hoặc từ một biểu tự gõ (--from).
 
     Ví dụ: xlsx-addin new --unit-code 01840 --unit-name "phường Đức Xuân" --level xa --year 2024 -o so.xlsx
     """
-    check_period(period)
+    if source:
+        if units or values or lists:
+            fail("one-source", "--from không dùng cùng --units, --values, --lists.")
+        told = typed.told_one([source], unit_code, unit_name, level, year, period)
+        content = typed.read_content(source, inputs.load_named_edition(edition), told, parent_code, parent_name)
+        suffix = _suffix(form, output)
+        inputs.check_output(output, (suffix,))
+        made = _make(content.edition, [(content.unit, output)], [content.content], content.year, content.period, force)
+        return typed.say_made(content, made, json=json)
+    period = check_period(period or "nam")
+    if year is None:
+        fail("year-missing", "Cần --year: năm báo cáo.")
     suffix = _suffix(form, None if units else output)
     if units and output.suffix.lower() in _SUFFIXES and not output.is_dir():
         fail(
@@ -67,11 +83,12 @@ def new(
     else:
         if not unit_code and not unit_name:
             fail("unit-identity-missing", "Cần --unit-code và --unit-name, hoặc --units.")
-        level = check_level(level)
+        level = check_level(level, chosen)
         if not unit_code:
             console.warn("Lưu ý: chưa ghi mã đơn vị (--unit-code); khi tổng hợp chỉ nhận ra đơn vị theo tên.")
         inputs.check_output(output, (suffix,) if form or output.suffix.lower() in _SUFFIXES else _SUFFIXES)
         targets = [(_one_unit(chosen, unit_code, unit_name, level, parent_code, parent_name), output)]
+    _doubt(chosen, [unit for unit, _ in targets], year, period)
     contents = _contents(chosen, [unit for unit, _ in targets], values, lists, by_code=bool(units))
     made = _make(chosen, targets, contents, year, period, force)
     if json:
@@ -91,6 +108,16 @@ def _edition(name: str | None, year: int, period: str) -> Edition:
     if not valid:
         console.warn(f"Lưu ý: phiên bản {edition.id} không có hiệu lực vào cuối kỳ {year}; dùng vì gần nhất.")
     return edition
+
+
+def _blank_named(stem: str) -> Edition:
+    """The edition whose blank workbook has that name, else the one valid today."""
+    import datetime as dt
+
+    from xlsx_addin.catalogue import edition_names, edition_on, load_edition
+
+    named = (e for e in map(load_edition, edition_names()) if Path(e.workbook).stem == stem)
+    return next(named, None) or edition_on(dt.date.today())[0]
 
 
 def _one_unit(edition: Edition, code: str, name: str, level: str, parent_code: str, parent_name: str) -> Unit:
@@ -121,6 +148,18 @@ def _for_each_unit(edition: Edition, units: Path, folder: Path, suffix: str) -> 
         fail("no-output-folder", f"Không tạo được thư mục «{folder}»; hãy chọn nơi khác.")
     named = [replace(u, parent_name=u.parent_name or names.get(u.parent_code, "")) for u in listed]
     return [(u, folder / workbook_name(u, suffix)) for u in named]
+
+
+def _doubt(edition: Edition, units: Sequence[Unit], year: int, period: str) -> None:
+    """Say what the official lists say against the units, before workbooks go out under wrong codes."""
+    from xlsx_addin.consolidation.units import doubtful_lines
+    from xlsx_addin.units.ages import period_end
+
+    doubts = [f"{f.message} {f.fix}" for f in doubtful_lines(edition, units, period_end(year, period))]
+    for each in doubts[:_MOST_DOUBTS]:
+        console.warn(f"Lưu ý: {each}")
+    if len(doubts) > _MOST_DOUBTS:
+        console.warn(f"… và {len(doubts) - _MOST_DOUBTS} dòng khác.")
 
 
 def _contents(
@@ -223,16 +262,14 @@ def build(
     output: Annotated[Path, typer.Option("-o", "--output", help="Tệp .xlsx, hoặc .xlsm có nút bấm.")],
     edition: EditionName = None,
 ) -> int:
-    """Dựng lại sổ trống từ dữ liệu biểu mẫu (dành cho người phát triển)."""
+    """Dựng lại sổ trống từ dữ liệu biểu mẫu (dành cho người phát triển); không ghi --edition thì theo tên tệp của sổ
+    trống, tên khác thì là phiên bản có hiệu lực hôm nay."""
     from xlsx_addin.files import CannotWrite, write_atomically
-    from xlsx_addin.submission.parse import DEFAULT_EDITION
     from xlsx_addin.workbook.build import build_workbook
     from xlsx_addin.workbook.macro.sources import MacroSourceError
 
     inputs.check_output(output, _SUFFIXES)
-    chosen = inputs.load_named_edition(edition or DEFAULT_EDITION)
-    if chosen is None:
-        fail("unknown-edition", "Chưa chọn phiên bản biểu mẫu.")
+    chosen = inputs.load_named_edition(edition) or _blank_named(output.stem)
     try:
         backup = write_atomically(output, build_workbook(chosen, macros=output.suffix.lower() == ".xlsm"))
     except CannotWrite as error:

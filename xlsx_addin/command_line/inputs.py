@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from xlsx_addin.command_line.console import CommandError, fail
+from xlsx_addin.command_line.typed import CONVERT, NO_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from xlsx_addin.actions.accepting import Written
     from xlsx_addin.catalogue import Edition
     from xlsx_addin.evaluation import Evaluated
     from xlsx_addin.reading.raw import RawBook
     from xlsx_addin.submission.records import Breakdown, Rejected
+    from xlsx_addin.units.changes import Changes
 
 Result = TypeVar("Result")
 
@@ -37,6 +40,22 @@ def load_named_edition(name: str | None) -> Edition | None:
         raise CommandError("unknown-edition", f"Không có phiên bản biểu mẫu «{name}».") from error
 
 
+def refuse_early(asked: Callable[[Edition], object], named: Edition | None, year: int | None, period: str) -> None:
+    """Options that fit no form are refused before hours of reading. ``asked`` understands them on a form; which form it
+    is, only the files may tell: then one of them has to do."""
+    from xlsx_addin.catalogue import edition_for, edition_names, load_edition
+
+    form = named or (edition_for(year, period or "nam")[0] if year else None)
+    forms = (form,) if form else tuple(map(load_edition, edition_names()))
+    for number, each in enumerate(forms, start=1):
+        try:
+            asked(each)
+            return
+        except CommandError:
+            if number == len(forms):
+                raise
+
+
 def read_whole(path: Path) -> RawBook:
     """Every keyed sheet of one workbook; raises ``CommandError`` with the reason when it cannot be read."""
     return _alone(_whole_book, path)
@@ -45,6 +64,30 @@ def read_whole(path: Path) -> RawBook:
 def read_for_report(path: Path, edition: Edition | None) -> tuple[Evaluated, Breakdown]:
     """One workbook with what its units stated; raises ``CommandError`` with the reason when it is none."""
     return _alone(partial(_evaluated, edition_id=edition.id if edition else None), path)
+
+
+def read_written(path: Path) -> Written:
+    """What people wrote on ``Kiểm tra`` of the workbook that a result takes the place of; nothing without one."""
+    from xlsx_addin.actions.accepting import Written
+
+    try:
+        return _alone(_written, path) if path.is_file() else Written()
+    except CommandError:
+        return Written()
+
+
+def _written(path: Path) -> Written | Rejected:
+    from xlsx_addin.actions.accepting import Written
+    from xlsx_addin.reading.book import read_book
+    from xlsx_addin.reading.raw import UnreadableFile
+    from xlsx_addin.submission.records import Rejected
+    from xlsx_addin.submission.sheets import find_keys, wanted_sheets
+
+    try:
+        book = read_book(path, wanted_sheets(None, ("kiem_tra",)))
+    except UnreadableFile as error:
+        return Rejected(str(path), error.code, error.reason)
+    return Written.of(next(filter(None, map(find_keys, book.sheets.values())), None))
 
 
 def _alone(task: Callable[[Path], Result | Rejected], path: Path) -> Result:
@@ -56,46 +99,55 @@ def _alone(task: Callable[[Path], Result | Rejected], path: Path) -> Result:
     if isinstance(result, Fault):
         fail(result.kind, f"{path}: {result.reason}")
     if isinstance(result, Rejected):
-        fail(result.code, f"{path}: {result.reason}")
+        fail(result.code, f"{path}: {result.reason}{CONVERT if result.code in NO_KEYS else ''}")
     return result
 
 
 def _whole_book(path: Path) -> RawBook | Rejected:
-    from xlsx_addin.catalogue import load_edition
     from xlsx_addin.reading.book import read_book
     from xlsx_addin.reading.raw import UnreadableFile
-    from xlsx_addin.submission.parse import DEFAULT_EDITION
     from xlsx_addin.submission.records import Rejected
-    from xlsx_addin.submission.sheets import sheet_key
+    from xlsx_addin.submission.sheets import wanted_sheets
 
-    edition = load_edition(DEFAULT_EDITION)
     try:
-        return read_book(path, lambda name: sheet_key(edition, name) is not None)
+        return read_book(path, wanted_sheets(None, None))
     except UnreadableFile as error:
         return Rejected(str(path), error.code, error.reason)
 
 
 def _evaluated(path: Path, edition_id: str | None) -> tuple[Evaluated, Breakdown] | Rejected:
     from xlsx_addin.actions.breakdown import read_breakdown
-    from xlsx_addin.catalogue import load_edition
+    from xlsx_addin.catalogue import edition_names, load_edition
     from xlsx_addin.evaluation import evaluate
     from xlsx_addin.reading.book import read_book
     from xlsx_addin.reading.raw import UnreadableFile
-    from xlsx_addin.submission.parse import DEFAULT_EDITION, parse_book
+    from xlsx_addin.submission.parse import parse_book
     from xlsx_addin.submission.records import Rejected
     from xlsx_addin.submission.sheets import wanted_sheets
 
-    base = load_edition(edition_id or DEFAULT_EDITION)
-    keys = tuple(key for key in base.sheets if key not in _NEVER_FIGURES)
+    demanded = load_edition(edition_id) if edition_id else None
+    known = (demanded,) if demanded else map(load_edition, edition_names())
+    keys = tuple(key for edition in known for key in edition.sheets if key not in _NEVER_FIGURES)
     try:
-        book = read_book(path, wanted_sheets(base, keys))
+        book = read_book(path, wanted_sheets(demanded, keys))
     except UnreadableFile as error:
         return Rejected(str(path), error.code, error.reason)
-    parsed = parse_book(book, base if edition_id else None)
+    parsed = parse_book(book, demanded)
     if isinstance(parsed, Rejected):
         return parsed
     edition = load_edition(parsed.edition)
     return evaluate(edition, parsed), read_breakdown(edition, book, parsed)
+
+
+def read_unit_changes(path: Path | None) -> Changes | None:
+    """An office's own table of merged, renamed and split units; a bad one is a usage error."""
+    from xlsx_addin.tables import TableError
+    from xlsx_addin.units.changes import read_changes
+
+    try:
+        return read_changes(path) if path else None
+    except TableError as error:
+        fail("bad-table", error.reason)
 
 
 def file_date(path: str) -> dt.date | None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from xlsx_addin.command_line import console, inputs
+from xlsx_addin.command_line import console, inputs, outlook, ruling, typed
 from xlsx_addin.command_line.console import DONE, WITH_ERRORS, fail
-from xlsx_addin.command_line.options import EditionName, Json, Year, check_level, check_period, parse_day
+from xlsx_addin.command_line.options import EditionName, Json, UnitChanges, Year, check_level, check_period, parse_day
 
 if TYPE_CHECKING:
     from xlsx_addin.catalogue import Edition
     from xlsx_addin.consolidation.consolidate import Consolidation, Options
+    from xlsx_addin.foreign.told import Told
     from xlsx_addin.reading.discover import Skipped
+    from xlsx_addin.rules import RuleSource
+    from xlsx_addin.submission.records import Unit
 
 OptionalPath = Optional[Path]  # noqa: UP045 - Typer reads annotations at run time on 3.11
 _MOST_REASONS = 20
@@ -27,7 +31,8 @@ def consolidate(
     paths: Annotated[list[Path], typer.Argument(help="Thư mục hoặc các sổ cần tổng hợp.", show_default=False)],
     output: Annotated[Path, typer.Option("-o", "--output", help="Sổ tổng hợp (.xlsx).")],
     units: Annotated[
-        OptionalPath, typer.Option("--units", help="CSV đơn vị phải nộp: code,name,level,parent_code[,received].")
+        OptionalPath,
+        typer.Option("--units", help="CSV đơn vị phải nộp: code,name,level,parent_code[,received][,file]."),
     ] = None,
     unit_code: Annotated[str, typer.Option("--unit-code", help="Mã đơn vị tổng hợp.")] = "",
     unit_name: Annotated[str, typer.Option("--unit-name", help="Tên đơn vị tổng hợp.")] = "",
@@ -39,6 +44,9 @@ def consolidate(
         bool, typer.Option("--latest", help="Một đơn vị có nhiều tệp: lấy bản chốt số liệu mới nhất.")
     ] = False,
     jobs: Annotated[Optional[int], typer.Option("--jobs", min=1, help="Số tiến trình đọc.")] = None,  # noqa: UP045
+    history: outlook.HistoryPaths = None,
+    unit_changes: UnitChanges = None,
+    rules: ruling.RulesFile = None,
     edition: EditionName = None,
     json: Json = False,
 ) -> int:
@@ -46,29 +54,44 @@ def consolidate(
 
     Ví dụ: xlsx-addin consolidate thu_muc_cac_xa -o tong_hop.xlsx --units danh_sach.csv --deadline 05/12/2024
     """
-    from xlsx_addin.catalogue import load_edition
     from xlsx_addin.consolidation.accept import Wanted
     from xlsx_addin.consolidation.consolidate import Options
     from xlsx_addin.consolidation.units import read_units
     from xlsx_addin.submission.identity import pad_code
-    from xlsx_addin.submission.parse import DEFAULT_EDITION
     from xlsx_addin.submission.records import Unit
     from xlsx_addin.tables import TableError
 
     inputs.check_output(output, (".xlsx",))
     if period:
         check_period(period)
-    if level:
-        level = check_level(level)
+    day = parse_day(deadline, "Hạn nộp")
+    changes = inputs.read_unit_changes(unit_changes)
+
+    def asked(form: Edition) -> Options:
+        """The options as they read on a form: which levels there are, how long codes are."""
+        height = check_level(level, form) if level else ""
+        try:
+            listed = tuple(read_units(units, form)) if units else None
+        except TableError as error:
+            fail("bad-table", error.reason)
+        unit = Unit(pad_code(form, unit_code, height), unit_name, height)
+        wanted = Wanted(unit, year, period, latest, listed, changes)
+        return Options(wanted, day)
+
     named = inputs.load_named_edition(edition)
-    form = named or load_edition(DEFAULT_EDITION)
-    try:
-        listed = tuple(read_units(units, form)) if units else None
-    except TableError as error:
-        fail("bad-table", error.reason)
-    wanted = Wanted(Unit(pad_code(form, unit_code, level), unit_name, level), year, period, latest, listed)
-    options = Options(wanted, parse_day(deadline, "Hạn nộp"))
-    result, skipped, backup = run_consolidation(paths, output, options, named, jobs)
+    listed_files: list[tuple[str, Unit]] = []
+
+    def with_files(form: Edition) -> Options:
+        options = asked(form)
+        listed_files[:] = [(x.file, x.unit) for x in options.wanted.listed or ()]
+        return options
+
+    inputs.refuse_early(with_files, named, year, period)
+    told = typed.told_listed(listed_files, year, period)
+    own = ruling.read_rules(rules)
+    result, skipped, backup = run_consolidation(
+        paths, output, asked, named, year, period, jobs, history or (), own, told
+    )
     errors, warnings = result.counts()
     if json:
         console.print_json(consolidation_json(result, [s.path for s in skipped]))
@@ -78,44 +101,71 @@ def consolidate(
 
 
 def run_consolidation(
-    paths: Sequence[Path], output: Path, options: Options, edition: Edition | None, jobs: int | None = None
+    paths: Sequence[Path],
+    output: Path,
+    asked: Callable[[Edition], Options],
+    edition: Edition | None,
+    year: int | None = None,
+    period: str = "",
+    jobs: int | None = None,
+    history: Sequence[Path] = (),
+    own: RuleSource | None = None,
+    told: Mapping[str, Told] | None = None,
 ) -> tuple[Consolidation, Sequence[Skipped], Path | None]:
-    """Find, read, merge, write. Raises ``CommandError`` when there is nothing to merge; then nothing is written."""
+    """Find, read, merge, write. ``asked`` gives the options on a form; the period decides which form. Raises ``CommandError`` when there is nothing to merge; then nothing is written."""
     from xlsx_addin.catalogue import load_edition
     from xlsx_addin.consolidation.consolidate import consolidate as merge_all
+    from xlsx_addin.consolidation.consolidate import edition_of_most, heeding
     from xlsx_addin.files import CannotWrite
-    from xlsx_addin.intake import read_many
+    from xlsx_addin.history.folders import without_history
+    from xlsx_addin.intake import read_many, without_other_documents
     from xlsx_addin.reading.discover import discover
     from xlsx_addin.workbook.consolidated import consolidated_workbook
     from xlsx_addin.workbook.package import CannotEdit
 
     found = discover(paths, output=output)
-    if not found.inputs:
+    to_merge, earlier = without_history(found.inputs, paths)
+    if not to_merge:
         said = f" ({len(found.skipped)} tệp khác bị bỏ qua)" if found.skipped else ""
         fail("no-input", f"Không có sổ nào để tổng hợp{said}; hãy kiểm tra lại thư mục.")
-    read = console.progress(read_many(found.inputs, edition, jobs=jobs), len(found.inputs), "Đọc sổ")
+    aside: list[Skipped] = []
+    results = read_many(to_merge, edition, jobs=jobs, told=told or {}, own=own)
+    shown_read = console.progress(results, len(to_merge), "Đọc sổ")
+    read = list(without_other_documents(shown_read, found.documents, aside))
+    options = asked(edition or edition_of_most(read, year, period))
+    written = inputs.read_written(output)
+    options = replace(
+        options,
+        history=outlook.read_history([*history, *earlier], output=output, changes=options.wanted.changes),
+        accepted=written.reasons,
+    )
     result = merge_all(read, options, edition=edition, file_date=inputs.file_date)
     if not result.merged:
         shown = [f"{Path(r.file).name}: {r.reason}" for r in result.rejected[:_MOST_REASONS]]
         more = len(result.rejected) - len(shown)
         lines = [*shown, f"… và {more} tệp khác."] if more else shown
         fail("nothing-to-merge", "\n".join(["Không có sổ nào tổng hợp được, không ghi tệp kết quả.", *lines]))
+    form = load_edition(result.submission.edition)
+    result = heeding(form, ruling.with_rules_of_totals(form, result, own), written.reasons)
     try:
-        package = consolidated_workbook(load_edition(result.submission.edition), result, now=dt.datetime.now())
+        package = consolidated_workbook(form, result, now=dt.datetime.now(), written=written)
         backup = package.write(output)
     except (CannotWrite, CannotEdit) as error:
         fail(error.code, error.reason)
-    return result, found.skipped, backup
+    return result, (*found.skipped, *aside), backup
 
 
 def consolidation_json(result: Consolidation, skipped: Sequence[str | Path]) -> dict[str, Any]:
     """The contract of ``consolidate --json``."""
     from xlsx_addin.catalogue import load_edition
-    from xlsx_addin.evaluation import rates_of, states, texts
+    from xlsx_addin.command_line.assessing import assessments_json, objectives_json
+    from xlsx_addin.evaluation import evaluate_figures, states, texts
+    from xlsx_addin.history.sheet import forecasts
 
     submission = result.submission
     edition = load_edition(submission.edition)
-    rates = rates_of(edition, submission)
+    evaluated = evaluate_figures(edition, submission)
+    rates, assessed = evaluated.rates, evaluated.assessed
     sources: dict[str, list[dict[str, str]]] = {}
     for index, numbers in result.used.items():
         found = [(s := result.merged[n]).layout.source(index, s.file) for n in numbers]
@@ -132,6 +182,9 @@ def consolidation_json(result: Consolidation, skipped: Sequence[str | Path]) -> 
         "missing": [{"code": u.code, "name": u.name} for u in result.missing],
         "values": texts(edition, submission, rates),
         "states": states(edition, submission, rates),
+        "assessments": assessments_json(edition, assessed),
+        "objectives": objectives_json(edition, assessed),
+        "forecast": outlook.forecast_json(forecasts(result.past)),
         "coverage": {x: list(kn) for x, kn in submission.coverage.items()},
         "sources": sources,
         "findings": [console.finding_json(f) for f in result.findings()],
@@ -162,8 +215,20 @@ def _print_summary(
         if len(skipped) > _MOST_REASONS:
             console.say(f"  … và {len(skipped) - _MOST_REASONS} tệp khác (xem --json).")
     rejected = {r.file for r in result.rejected}
-    console.print_findings(f for f in result.findings() if f.severity.value != "info" and f.file not in rejected)
+    told = (f for f in result.findings() if f.severity.value in ("error", "warning") and f.file not in rejected)
+    console.print_findings(told)
+    _print_targets(result)
     console.say(f"Phát hiện: {errors} lỗi, {warnings} cảnh báo (xem trang «Kiểm tra» của sổ tổng hợp).")
+
+
+def _print_targets(result: Consolidation) -> None:
+    from xlsx_addin.catalogue import load_edition
+    from xlsx_addin.command_line.assessing import objectives_json, objectives_line
+    from xlsx_addin.evaluation import evaluate_figures
+
+    edition = load_edition(result.submission.edition)
+    evaluated = evaluate_figures(edition, result.submission)
+    console.say(objectives_line(objectives_json(edition, evaluated.assessed)))
 
 
 def report(

@@ -38,7 +38,7 @@ def install(
     Ví dụ: xlsx-addin install --dry-run
     """
     from xlsx_addin.office_pc.install import Done, Wanted, plan, run, workbook_folder
-    from xlsx_addin.office_pc.paths import WORKBOOK_NAME
+    from xlsx_addin.office_pc.paths import OLDER_WORKBOOKS, WORKBOOK_NAME
     from xlsx_addin.office_pc.pc import this_pc
     from xlsx_addin.office_pc.refusal import CannotInstall
     from xlsx_addin.office_pc.talk import agrees_to_trust
@@ -51,7 +51,8 @@ def install(
         trust = not (dry_run or json) and agrees_to_trust(pc, place)
     done: list[Done] = []
     try:
-        steps = plan(pc, Wanted(wanted.workbook, wheels, folder=folder, trust=trust))
+        older = tuple(resource("workbooks", name) for name in OLDER_WORKBOOKS)
+        steps = plan(pc, Wanted(wanted.workbook, wheels, folder=folder, trust=trust, older=older))
         if dry_run:
             done = [Done(step.code, step.act is not None, step.says) for step in steps]
         for each in done if dry_run else run(steps):

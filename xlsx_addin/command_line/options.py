@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Optional
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from xlsx_addin.command_line.console import fail
+
+if TYPE_CHECKING:
+    from xlsx_addin.catalogue import Edition
 
 Json = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")]
 EditionName = Annotated[
@@ -15,6 +19,10 @@ EditionName = Annotated[
     typer.Option("--edition", help="Phiên bản biểu mẫu; mặc định theo kỳ báo cáo."),
 ]
 Year = Annotated[Optional[int], typer.Option("--year", min=2000, max=2100, help="Năm báo cáo.")]  # noqa: UP045
+UnitChanges = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--unit-changes", help="CSV đơn vị sáp nhập, đổi tên, chia tách: date,old_code,new_code,kind."),
+]
 
 
 def parse_day(text: str | None, what: str) -> dt.date | None:
@@ -33,14 +41,13 @@ def check_period(period: str) -> str:
     return period
 
 
-def check_level(level: str) -> str:
+def check_level(level: str, edition: Edition) -> str:
     """The code of a level that may be given by code or in Vietnamese (``xa``, ``Xã``, ``cấp xã``)."""
-    from xlsx_addin.catalogue import load_edition
     from xlsx_addin.names import fold
     from xlsx_addin.submission.identity import level_code
-    from xlsx_addin.submission.parse import DEFAULT_EDITION
 
-    code = level_code(load_edition(DEFAULT_EDITION), level) or level_code(load_edition(DEFAULT_EDITION), fold(level))
+    code = level_code(edition, level) or level_code(edition, fold(level))
     if not code:
-        fail("bad-level", f"Cấp «{level}» không đúng; dùng tinh, huyen, xa hoặc nganh.")
+        known = ", ".join(edition.level_names)
+        fail("bad-level", f"Biểu mẫu {edition.id} không có cấp «{level}»; dùng một trong: {known}.")
     return code

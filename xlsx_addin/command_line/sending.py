@@ -103,7 +103,7 @@ def _print(sealed: Sealed, target: Path, backup: Path | None, errors: int, warni
         console.say(f"Tệp cũ cùng tên được giữ ở {backup}")
     if sealed.frozen:
         console.say(f"{len(sealed.frozen)} ô dùng hàm của phần bổ trợ đã thành giá trị.")
-    console.print_findings((f for f in sealed.findings if f.severity.value != "info"), with_file=False)
+    console.print_findings((f for f in sealed.findings if f.severity.value in ("error", "warning")), with_file=False)
     if errors or warnings:
         console.say(f"Sổ còn {errors} lỗi, {warnings} cảnh báo; hãy xem lại và sửa ở sổ gốc trước khi gửi.")
     else:

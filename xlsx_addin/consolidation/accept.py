@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xlsx_addin.catalogue import Edition
+from xlsx_addin.consolidation.ended import still_there
+from xlsx_addin.consolidation.naming import by_name, refuse_strangers, with_codes
 from xlsx_addin.consolidation.units import ListedUnit
 from xlsx_addin.findings import Finding, finding
 from xlsx_addin.names import bare_name_key, name_key
 from xlsx_addin.submission.records import Rejected, Submission, Unit
+from xlsx_addin.units.changes import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Wanted:
     period: str = ""
     latest: bool = False
     listed: tuple[ListedUnit, ...] | None = None
+    changes: Changes | None = None  # an office's own table of merged, renamed and split units
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +43,21 @@ class Accepted:
 
 def accept(edition: Edition, submissions: Sequence[Submission], wanted: Wanted) -> Accepted:
     """Sort submissions into merged and rejected. Codes of rejection: ``unit-identity-missing``, ``level-missing``,
-    ``other-period``, ``other-edition``, ``unit-not-in-list``, ``unit-covered-twice``."""
+    ``other-period``, ``other-edition``, ``unit-not-in-list``, ``unit-merged-away``, ``unit-covered-twice``."""
     rejected: list[Rejected] = []
     findings: list[Finding] = []
     year, period = main_period(submissions, wanted)
     kept = [s for s in submissions if not _refused(edition, s, year, period, rejected)]
     target = _target(edition, kept, wanted)
     named: list[Submission] = []
+    strangers: list[Submission] = []
     for each in kept:
-        known = _identify(edition, each, target, wanted.listed, rejected, findings)
+        known = _identify(edition, each, target, wanted.listed, strangers, rejected, findings)
         if known:
             named.append(known)
-    merged = _once(_with_codes(named), wanted.latest, rejected)
+    refuse_strangers(strangers, wanted.listed or (), wanted.changes, rejected)
+    living = still_there(with_codes(named), wanted.changes, rejected, findings)
+    merged = _once(living, wanted.latest, rejected)
     return Accepted(target, year, period, tuple(merged), tuple(rejected), tuple(findings))
 
 
@@ -70,7 +77,10 @@ def main_period(submissions: Iterable[Submission], wanted: Wanted) -> tuple[int 
 def _refused(edition: Edition, s: Submission, year: int | None, period: str, rejected: list[Rejected]) -> bool:
     code, reason = "", ""
     if not s.unit.code and not s.unit.name:
-        code, reason = "unit-identity-missing", "Tệp chưa ghi mã và tên đơn vị ở trang «Thông tin»."
+        code, reason = (
+            "unit-identity-missing",
+            "Tệp chưa ghi mã và tên đơn vị ở trang «Thông tin» hoặc ở tiêu đề biểu tự gõ.",
+        )
     elif s.edition != edition.id:
         code = "other-edition"
         reason = f"Tệp dùng phiên bản biểu mẫu «{s.edition}», bản tổng hợp dùng «{edition.id}»."
@@ -125,19 +135,24 @@ def _identify(
     s: Submission,
     target: Unit,
     listed: tuple[ListedUnit, ...] | None,
+    strangers: list[Submission],
     rejected: list[Rejected],
     findings: list[Finding],
 ) -> Submission | None:
-    """Tie a submission to its line of the units file: by code first, by name inside its parent second."""
+    """Tie a submission to its line of the units file: by code first, by name inside its parent second.
+
+    One that the units file does not have goes to ``strangers``.
+    """
+    if not s.unit.code and target.code and _is_target(s.unit, target):
+        s = replace(s, unit=replace(s.unit, code=target.code))  # the unit's own sheet, typed without its code
     match: Unit | None = None
     if listed is not None:
         match = next((x.unit for x in listed if s.unit.code and x.unit.code == s.unit.code), None)
         own = _is_target(s.unit, target)
         if match is None and not s.unit.code and not own:
-            match = _by_name(s.unit, [x.unit for x in listed])
+            match = by_name(s.unit, [x.unit for x in listed], target)
         if match is None and not own and not edition.is_department(s.unit.level):
-            reason = f"Đơn vị «{s.unit.shown}» (mã «{s.unit.code}») không có trong danh sách đơn vị phải nộp."
-            rejected.append(Rejected(s.file, "unit-not-in-list", reason, s.unit))
+            strangers.append(s)
             return None
     if match:
         if s.unit.name and bare_name_key(s.unit.name) != bare_name_key(match.name):
@@ -161,36 +176,6 @@ def _identify(
             return None
         s = replace(s, unit=replace(s.unit, level=level))
     return s
-
-
-def _by_name(unit: Unit, listed: Sequence[Unit]) -> Unit | None:
-    """The one listed unit of that name (inside the same parent where both name one); two are none."""
-    if not unit.name:
-        return None
-    for key in (name_key, bare_name_key):
-        found = _alike(unit, [x for x in listed if key(x.name) == key(unit.name)])
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
-
-
-def _with_codes(named: Sequence[Submission]) -> list[Submission]:
-    """Files without a code take that of the one file with the same name, so that they are seen to be one unit."""
-    coded: dict[str, list[Unit]] = defaultdict(list)
-    for s in named:
-        if s.unit.code and s.unit.name:
-            coded[bare_name_key(s.unit.name)].append(s.unit)
-    known: list[Submission] = []
-    for s in named:
-        alike = [] if s.unit.code else _alike(s.unit, coded[bare_name_key(s.unit.name)])
-        known.append(replace(s, unit=replace(s.unit, code=alike[0].code)) if len(alike) == 1 else s)
-    return known
-
-
-def _alike(unit: Unit, others: Sequence[Unit]) -> list[Unit]:
-    """The units of that name, of the same level and inside the same parent, as far as both say so."""
-    same = {x.code: x for x in others if not unit.parent_code or not x.parent_code or unit.parent_code == x.parent_code}
-    return list(same.values())
 
 
 def identity(unit: Unit) -> str:

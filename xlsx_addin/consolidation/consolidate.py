@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from xlsx_addin.catalogue import SCOPES, Edition, edition_for
+from xlsx_addin.catalogue import SCOPES, Edition, edition_for, is_valid_for, load_edition
 from xlsx_addin.consolidation.accept import Accepted, Wanted, accept, identity, is_own, main_period
 from xlsx_addin.consolidation.merge import Totals, merge
+from xlsx_addin.consolidation.reasons import remarks_with_reasons, with_reasons
+from xlsx_addin.consolidation.siblings import outliers_among_units
 from xlsx_addin.consolidation.tracker import Tracked, track
-from xlsx_addin.consolidation.units import ListedUnit
+from xlsx_addin.consolidation.units import ListedUnit, doubtful_lines
 from xlsx_addin.findings import Finding, Severity, finding
 from xlsx_addin.submission.records import Layout, ListRow, Rejected, Submission, Unit, count_severities
+from xlsx_addin.units.ages import period_end
+
+if TYPE_CHECKING:  # where nothing is merged (xlwings Lite) nothing of it is needed
+    from xlsx_addin.history.records import History
+    from xlsx_addin.history.sheet import Past
 
 _REMEDIES = {
     "unit-covered-twice": "Giữ một tệp của mỗi đơn vị rồi tổng hợp lại (dòng lệnh: --latest lấy bản mới nhất).",
     "other-period": "Bỏ tệp của kỳ khác ra khỏi thư mục, hoặc chọn đúng kỳ (dòng lệnh: --year, --period).",
+    "unit-merged-away": "Chỉ giữ tệp của đơn vị mới, hoặc bỏ tệp của đơn vị mới nếu chưa gồm số liệu này.",
     "unit-not-in-list": "Bổ sung đơn vị vào danh sách, hoặc bỏ tệp ra khỏi thư mục.",
     "other-edition": "Đề nghị đơn vị dùng đúng biểu mẫu (dòng lệnh: --edition chọn phiên bản).",
-    "unit-identity-missing": "Ghi mã và tên đơn vị ở trang «Thông tin» của tệp rồi tổng hợp lại.",
+    "unit-identity-missing": "Ghi mã và tên đơn vị ở trang «Thông tin» của tệp (biểu tự gõ: ở tiêu đề, hoặc thêm cột "
+    "«file» vào danh sách đơn vị) rồi tổng hợp lại.",
 }
 """What to do about a rejection that is no fault of the file itself."""
 
@@ -36,6 +47,7 @@ class Consolidation:
     tracker: tuple[Tracked, ...]
     used: Mapping[int, tuple[int, ...]]
     remarks: tuple[Finding, ...]  # of the consolidation itself
+    past: Past | None = None  # the years of the merged unit, this one among them; of annual workbooks
 
     def findings(self) -> Iterator[Finding]:
         """All findings: those of each merged file, then those of the consolidation."""
@@ -77,6 +89,14 @@ class Options:
     wanted: Wanted = field(default_factory=Wanted)
     deadline: dt.date | None = None
     received: Mapping[str, dt.date] = field(default_factory=dict)  # by identity: what a person wrote in the tracker
+    accepted: Mapping[str, str] = field(default_factory=dict)  # by mark: reasons that whoever merges gave
+    history: History | None = None  # earlier workbooks of the units and of the whole
+
+
+def heeding(edition: Edition, result: Consolidation, reasons: Mapping[str, str]) -> Consolidation:
+    """The result with reasons heeded for remarks that were made after it."""
+    remarks = remarks_with_reasons(edition, result.submission, result.merged, result.remarks, reasons)
+    return replace(result, remarks=remarks)
 
 
 def consolidate(
@@ -92,6 +112,10 @@ def consolidate(
 
     ``file_date`` gives the day a file arrived where the units file does not say.
     """
+    from xlsx_addin.history.compare import history_findings
+    from xlsx_addin.history.records import History
+    from xlsx_addin.history.sheet import past_of
+
     submissions: list[Submission] = []
     rejected: list[Rejected] = []
     for each in read:
@@ -101,13 +125,14 @@ def consolidate(
             rejected.append(each)
     said: list[Finding] = []
     if edition is None:
-        edition = _edition(main_period(submissions, options.wanted), said)
+        edition = _edition(submissions, options.wanted, said)
     accepted = accept(edition, submissions, options.wanted)
     rejected += accepted.rejected
     if not accepted.merged:
         said += map(rejection, rejected)
         return Consolidation(_empty(edition, accepted), (), tuple(rejected), (), None, (), {}, tuple(said))
     merged = sorted(accepted.merged, key=lambda s: (not is_own(s, accepted.target), s.unit.code, s.unit.name, s.file))
+    merged = [with_reasons(edition, s, options.accepted) for s in merged]
     listed = options.wanted.listed
     missing = _missing(listed, merged)
     already = {identity(u) for s in merged for u in s.awaited}
@@ -122,23 +147,43 @@ def consolidate(
     tracker, remarks = track(merged, rejected, listed, missing, options.deadline, file_date, options.received)
     if not accepted.target.code and not accepted.target.name:
         said.append(finding("target-unknown"))
-    said += [*map(rejection, rejected), *accepted.findings, *totals.findings, *remarks]
+    if accepted.year:
+        refused = {identity(r.unit) for r in rejected}
+        silent = [u for u in missing if identity(u) not in refused]
+        said += doubtful_lines(edition, silent, period_end(accepted.year, accepted.period))
+    siblings = outliers_among_units(edition, merged)
+    said += [*map(rejection, rejected), *accepted.findings, *totals.findings, *siblings, *remarks]
+    history = options.history or History()
+    said += [*history.findings, *(f for s in merged for f in history_findings(edition, s, history))]
+    submission = _as_submission(edition, accepted, merged, totals)
     return Consolidation(
-        submission=_as_submission(edition, accepted, merged, totals),
+        submission=submission,
         merged=tuple(merged),
         rejected=tuple(rejected),
         missing=missing,
         expected=len(listed) if listed is not None else None,
         tracker=tracker,
         used=totals.used,
-        remarks=tuple(said),
+        remarks=remarks_with_reasons(edition, submission, merged, said, options.accepted),
+        past=past_of(edition, submission, history, f"Tổng hợp {len(merged)} bản nộp"),
     )
 
 
-def _edition(period: tuple[int | None, str], said: list[Finding]) -> Edition:
-    year, kind = period
-    edition, valid = edition_for(year or dt.date.today().year, kind)
-    if year and not valid:
+def edition_of_most(read: Iterable[Submission | Rejected], year: int | None, period: str) -> Edition:
+    """The edition that a consolidation of these files is made on where none is asked for."""
+    submissions = [each for each in read if isinstance(each, Submission)]
+    return _edition(submissions, Wanted(year=year, period=period), [])
+
+
+def _edition(submissions: Sequence[Submission], wanted: Wanted, said: list[Finding]) -> Edition:
+    """The one valid at the end of the period. Where no file at all is made on that one, what most are made on, with a
+    warning: nobody is helped by every file being rejected."""
+    year, kind = main_period(submissions, wanted)
+    edition, _ = edition_for(year or dt.date.today().year, kind)
+    used = Counter(s.edition for s in submissions if (s.year, s.period) == (year, kind))
+    if used and edition.id not in used:
+        edition = load_edition(used.most_common(1)[0][0])
+    if year and not is_valid_for(edition, year, kind):
         said.append(finding("edition-not-valid", edition=edition.id, period=edition.period_words(year, kind)))
     return edition
 

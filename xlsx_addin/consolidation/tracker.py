@@ -11,11 +11,13 @@ from xlsx_addin.consolidation.accept import identity
 from xlsx_addin.consolidation.units import ListedUnit
 from xlsx_addin.findings import Finding, Severity, finding
 from xlsx_addin.keys import (
+    TRACKER_ACCORDING,
     TRACKER_MERGED,
     TRACKER_MERGED_WITH_FINDINGS,
     TRACKER_MISSING,
     TRACKER_REJECTED,
     TRACKER_REJECTED_AWAITED,
+    TRACKER_THROUGH,
 )
 from xlsx_addin.submission.records import Rejected, Submission, Unit, count_severities
 
@@ -73,7 +75,7 @@ def track(
         remarks.append(finding("unit-missing", unit=unit.shown, unit_code=unit.code))
     for s in merged:
         for unit in s.awaited:
-            reason = f"Theo bản tổng hợp của {s.unit.shown}."
+            reason = f"{TRACKER_ACCORDING}{s.unit.shown}."
             lines.setdefault(identity(unit), Tracked(unit, TRACKER_MISSING, reason=reason))
     for key in lines.keys() & by_hand.keys():
         reason = f"{lines[key].reason} {RECEIVED_BY_HAND}".strip()
@@ -103,7 +105,7 @@ def _merged_lines(
             if day is None:
                 day = file_date(s.file)
                 guessed += 1
-            through = "" if unit is s.unit else f"Có trong bản tổng hợp của {s.unit.shown}."
+            through = "" if unit is s.unit else f"{TRACKER_THROUGH}{s.unit.shown}."
             counted = Counter() if through else count_severities(s.findings)
             errors, warnings = counted[Severity.ERROR], counted[Severity.WARNING]
             state = TRACKER_MERGED_WITH_FINDINGS if errors or warnings else TRACKER_MERGED

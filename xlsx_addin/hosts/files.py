@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from xlsx_addin.actions import contents
+from xlsx_addin.actions.accepting import Written
 from xlsx_addin.actions.breakdown import read_breakdown
+from xlsx_addin.actions.history import history_edits
 from xlsx_addin.actions.logbook import file_entries
 from xlsx_addin.actions.merging import Own, check_result, own_part, plan_merge
 from xlsx_addin.actions.outcome import CONSOLIDATE
@@ -17,16 +20,23 @@ from xlsx_addin.actions.overtyped import overtyped, overtyped_question, overtype
 from xlsx_addin.actions.refusal import Refused
 from xlsx_addin.buttons import BY_NAME
 from xlsx_addin.consolidation.accept import Wanted
-from xlsx_addin.consolidation.consolidate import Consolidation, Options, consolidate
+from xlsx_addin.consolidation.consolidate import Consolidation, Options, consolidate, heeding
+from xlsx_addin.consolidation.ruled import with_rules_of_totals
 from xlsx_addin.consolidation.units import ListedUnit, read_units
 from xlsx_addin.evaluation import evaluate, with_findings
 from xlsx_addin.faults import log_file
 from xlsx_addin.files import write_atomically
 from xlsx_addin.findings import Severity
+from xlsx_addin.foreign.told import told_of
 from xlsx_addin.guide import guide_page
+from xlsx_addin.history.folders import without_history
+from xlsx_addin.history.gather import gather
+from xlsx_addin.history.records import History
+from xlsx_addin.history.sheet import read_past
+from xlsx_addin.hosts.office_rules import office_rules, rules_words
 from xlsx_addin.hosts.own_formulas import own_formulas
 from xlsx_addin.hosts.running import TITLE, Desk, Ended, tell
-from xlsx_addin.intake import read_many
+from xlsx_addin.intake import read_many, without_other_documents
 from xlsx_addin.keys import PROPERTY_SEALED, RUN_INPUTS, VALUE
 from xlsx_addin.names import safe_file_name
 from xlsx_addin.packages import same_parts
@@ -50,27 +60,46 @@ def consolidate_folder(desk: Desk) -> Ended:
     edition, live = desk.cells.edition, desk.live
     folder = _folder(desk)
     own = own_part(desk.cells, desk.book, desk.submission)
-    mine = with_findings(edition, own.submission) if own.submission else None
+    rules = office_rules(is_remote=live.is_remote)
+    mine = with_findings(edition, own.submission, rules) if own.submission else None
     found = discover([folder], output=Path(live.path) if live.path else None)
-    if not found.inputs:
+    inputs, earlier = without_history(found.inputs, [folder])
+    if not inputs:
         raise Refused("no-input", f"Thư mục «{folder}» không có sổ nào để tổng hợp. Hãy chọn lại thư mục.")
-    wanted = Wanted(desk.submission.unit, desk.submission.year, desk.submission.period, listed=_listed(desk, folder))
-    read: Iterator[Submission | Rejected] = _followed(desk, read_many(found.inputs, edition), len(found.inputs))
+    listed, year, period = _listed(desk, folder), desk.submission.year, desk.submission.period
+    wanted = Wanted(desk.submission.unit, year, period, listed=listed)
+    told = told_of(((x.file, x.unit) for x in listed or ()), year, period)
+    read: Iterator[Submission | Rejected] = _followed(
+        desk,
+        without_other_documents(read_many(inputs, edition, told=told, own=rules), found.documents, []),
+        len(inputs),
+    )
     came = [*([mine] if mine else []), *read]
-    options = Options(wanted, _deadline(desk), received_by_hand(desk.cells, desk.now))
+    accepted = Written.of(desk.cells.sheets.get("kiem_tra")).reasons
+    history = _history(desk, earlier)
+    options = Options(wanted, _deadline(desk), received_by_hand(desk.cells, desk.now), accepted, history)
     result = consolidate(came, options, edition=edition, file_date=_file_date)
     own = Own(mine, own.typed)
     _check_merged(result)
+    result = heeding(edition, with_rules_of_totals(edition, result, rules, desk.submission.layout), accepted)
     check_result(edition, result, own)
     edits = plan_merge(desk.cells, result, own, live.formula_at, own_formulas(edition.id))
+    edits |= history_edits(desk.cells, result.past)
     places = [*overtyped(desk.cells, desk.book, desk.submission), *overtyped_rows(desk.cells, desk.now, edits)]
     if places and not live.ask(overtyped_question(places), TITLE):
         raise Refused("kept", "Đã dừng theo ý bạn; chưa ô nào bị đổi.")
-    words = contents.outcome(result)
+    words = contents.outcome(result) + rules_words(rules)
     errors, warnings = result.counts()
     message = f"{words} Có {errors} lỗi, {warnings} cảnh báo: xem trang «Kiểm tra»; ai đã nộp: trang «Theo dõi nộp»."
     entries = tuple(file_entries(CONSOLIDATE, contents.merged_files(result)))
-    return Ended(words, message, edits, entries=entries, shows=("kiem_tra", "tong_hop", "theo_doi_nop"))
+    shows = ("kiem_tra", "tong_hop", "theo_doi_nop", *(("lich_su",) if result.past else ()))
+    return Ended(words, message, edits, entries=entries, shows=shows)
+
+
+def _history(desk: Desk, earlier: Sequence[Path]) -> History:
+    """Earlier periods: what the workbook's sheet «Lịch sử» holds, and the workbooks in the folder of that name."""
+    own = replace(desk.submission, past=read_past(desk.cells.edition, desk.cells.sheets.get("lich_su")))
+    return gather(read_many(earlier, past=True) if earlier else (), [own])
 
 
 def _input(desk: Desk, row_id: str) -> Cell:
@@ -157,6 +186,34 @@ def write_document(desk: Desk) -> Ended:
     said = _write(target, made.docx, partial(same_parts, ignoring=(_STAMP,)))
     blanks = f" Còn {len(made.findings)} chỗ để trống «……» chờ điền." if made.findings else ""
     return Ended(f"{said}{blanks}")
+
+
+def return_notes(desk: Desk) -> Ended:
+    """The notes to the units, in a folder beside the workbook."""
+    from xlsx_addin.narrative.note_files import NoNotes, TemplateRefused, write_notes
+
+    s = desk.submission
+    folder = _beside(desk) / safe_file_name("Phieu_tra", s.unit.code, str(s.year or ""))
+    try:
+        notes = write_notes(desk.cells.edition, s, desk.book, folder)
+    except (NoNotes, TemplateRefused) as error:
+        raise Refused(error.code, error.reason) from error
+    failed = [w for w in notes.written if w.problem]
+    if not notes.written:
+        words = "Không đơn vị nào còn lỗi, cảnh báo hay chưa nộp nên không có phiếu trả."
+    else:
+        fresh = sum(w.changed and not w.problem for w in notes.written)
+        same = len(notes.written) - fresh - len(failed)
+        words = f"Đã viết {fresh} phiếu trả vào «{folder}»."
+        words += f" {same} phiếu đã đúng, không phải ghi lại." if same else ""
+        words += f" {len(notes.fine)} đơn vị không có gì phải trả." if notes.fine else ""
+    for w in failed[:_MOST_REASONS]:
+        words += f" Chưa viết được phiếu của {w.note.unit.shown}: {w.problem}"
+    if len(failed) > _MOST_REASONS:
+        words += f" Và {len(failed) - _MOST_REASONS} phiếu khác chưa viết được."
+    if notes.outdated:
+        words += f" Trong thư mục còn {len(notes.outdated)} phiếu cũ của đơn vị nay không còn gì phải trả: hãy xóa."
+    return Ended(words)
 
 
 def make_copy_to_send(desk: Desk) -> Ended:

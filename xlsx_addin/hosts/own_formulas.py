@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -30,13 +31,16 @@ def own_formulas(edition_id: str) -> OwnFormulas:
 
 
 def to_json(own: OwnFormulas) -> str:
-    packed = list(own.layout.packed)
-    return json.dumps({"sheets": own.layout.sheets, "places": packed, "formulas": dict(own.texts)}, ensure_ascii=False)
+    layout = {**asdict(own.layout), "packed": list(own.layout.packed)}
+    return json.dumps({"layout": layout, "formulas": dict(own.texts)}, ensure_ascii=False)
 
 
 def from_json(text: str) -> OwnFormulas:
     data = json.loads(text)
-    return OwnFormulas(Layout(tuple(data["sheets"]), bytes(data["places"])), data["formulas"])
+    layout = data["layout"]
+    sheets, info = tuple(layout["sheets"]), tuple((info_id, cell) for info_id, cell in layout["info"])
+    packed = bytes(layout["packed"])
+    return OwnFormulas(Layout(**{**layout, "sheets": sheets, "packed": packed, "info": info}), data["formulas"])
 
 
 class WithoutFormulas(Current):

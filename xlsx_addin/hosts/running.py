@@ -17,18 +17,20 @@ from xlsx_addin.actions.logbook import Current, Entry, entries_of, log_edits
 from xlsx_addin.actions.outcome import outcome_edits
 from xlsx_addin.actions.refusal import Refused
 from xlsx_addin.buttons import BY_NAME
-from xlsx_addin.catalogue import load_edition
+from xlsx_addin.catalogue import edition_names, load_edition
 from xlsx_addin.cell_values import Edits, SheetPlace
+from xlsx_addin.evaluation import without_knowing_formulas
 from xlsx_addin.faults import log_traceback
 from xlsx_addin.files import CannotWrite
 from xlsx_addin.hosts.batches import WriteFailed
 from xlsx_addin.hosts.live import LiveBook
 from xlsx_addin.hosts.looks import own_looks
 from xlsx_addin.hosts.own_formulas import WithoutFormulas
-from xlsx_addin.keys import RUN_ROWS, VALUE
+from xlsx_addin.keys import HISTORY_YEARS, RUN_ROWS, VALUE
 from xlsx_addin.reading.raw import RawBook
-from xlsx_addin.submission.parse import DEFAULT_EDITION, parse_book
+from xlsx_addin.submission.parse import parse_book
 from xlsx_addin.submission.records import Rejected, Submission
+from xlsx_addin.submission.sheets import KeyedSheet, edition_of
 
 TITLE = "Phụ lục 01"
 _NO_LOG = "Sổ không còn trang «Nhật ký» nên lần chạy này không hoàn tác được."
@@ -48,11 +50,14 @@ class Desk:
     @classmethod
     def of(cls, live: LiveBook, keys: Iterable[str], formulas: Collection[str]) -> Desk:
         """Raises ``Refused`` for a workbook that is not the form."""
+        live.edition = edition_of(live.read(("thong_tin",), formulas))
         book = live.read(dict.fromkeys(("thong_tin", *keys)), formulas)
         submission = parse_book(book)
         if isinstance(submission, Rejected):
             raise Refused(submission.code, submission.reason)
         edition = load_edition(submission.edition)
+        if not live.knows_formulas:
+            submission = without_knowing_formulas(edition, submission)
         return cls(live, book, KeyedCells.of(edition, book, submission.layout), submission)
 
     def reading(self, keys: Iterable[str], formulas: Collection[str]) -> Desk:
@@ -97,7 +102,7 @@ def run_button(
     """Run one button's ``work`` on the open workbook. Whatever happens, the person gets one sentence, and the status
     bar back; nothing is written where the work was refused."""
     caption = BY_NAME[name].caption
-    live = LiveBook(book, load_edition(DEFAULT_EDITION))
+    live = LiveBook(book, load_edition(edition_names()[0]))  # until its own words say which one
     desk: Desk | None = None
     bad = True
     try:
@@ -183,8 +188,17 @@ def _show_new(desk: Desk, keys: Iterable[str]) -> None:
     """Sheets that have been empty until now are still hidden."""
     for key in (*keys, "nhat_ky"):
         sheet = desk.cells.sheets.get(key)
-        if sheet and (not unit_columns(sheet) if key == "tong_hop" else len(sheet.raw.rows) <= sheet.key_row + 2):
+        if sheet and _is_empty(key, sheet):
             desk.live.show(key)
+
+
+def _is_empty(key: str, sheet: KeyedSheet) -> bool:
+    if key == "tong_hop":
+        return not unit_columns(sheet)
+    if key == "lich_su":
+        years = [f"y{year}" for year in HISTORY_YEARS]
+        return all(sheet.cell(row, year) == "" for row, _ in sheet.rows_with_ids() for year in years)
+    return len(sheet.raw.rows) <= sheet.key_row + 2
 
 
 def tell(desk: Desk, action: str, words: str) -> None:

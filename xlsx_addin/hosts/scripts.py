@@ -11,14 +11,16 @@ from contextlib import suppress
 import xlwings as xw
 from xlwings import script
 
+from xlsx_addin.acceptance import with_accepted
 from xlsx_addin.actions.checking import checks_outcome, plan_checks
 from xlsx_addin.actions.filling import Change, plan_fill
 from xlsx_addin.actions.logbook import Kind, entries_of_last_run
 from xlsx_addin.actions.refusal import Refused
 from xlsx_addin.actions.undoing import NOTHING_TO_UNDO, plan_undo
 from xlsx_addin.buttons import BY_NAME
-from xlsx_addin.evaluation import evaluate, outside_validity
+from xlsx_addin.evaluation import evaluate, outside_validity, unreadable_rules
 from xlsx_addin.hosts.looks import DATE_LOOK, PERCENT_LOOK
+from xlsx_addin.hosts.office_rules import office_rules, rules_words
 from xlsx_addin.hosts.own_formulas import own_formulas
 from xlsx_addin.hosts.running import Desk, Ended, run_button
 from xlsx_addin.submission.parse import GRID_SHEETS, LIST_SHEETS
@@ -65,9 +67,15 @@ def validate(book: xw.Book) -> None:
 
 def _validate(desk: Desk) -> Ended:
     edition = desk.cells.edition
-    findings = (*evaluate(edition, desk.submission).findings, *outside_validity(edition, desk.submission))
-    edits = plan_checks(desk.cells, findings, linked=desk.live.knows_formulas)
-    return Ended(checks_outcome(findings), edits=edits, shows=("kiem_tra",))
+    own = office_rules(is_remote=desk.live.is_remote)
+    findings = (
+        *evaluate(edition, desk.submission, own).findings,
+        *outside_validity(edition, desk.submission),
+        *unreadable_rules(edition, own),
+    )
+    findings = with_accepted(edition, desk.submission, findings, desk.submission.accepted)
+    edits, in_vain = plan_checks(desk.cells, desk.submission, findings, linked=desk.live.knows_formulas)
+    return Ended(checks_outcome(findings, in_vain) + rules_words(own), edits=edits, shows=("kiem_tra",))
 
 
 @script
@@ -119,7 +127,8 @@ def consolidate(book: xw.Book) -> None:
 
         return consolidate_folder(desk)
 
-    run_button(book, "consolidate", (*GRID_SHEETS, *LIST_SHEETS, "theo_doi_nop", "kiem_tra", "tong_hop"), work, _RATES)
+    results = ("theo_doi_nop", "kiem_tra", "tong_hop", "lich_su")
+    run_button(book, "consolidate", (*GRID_SHEETS, *LIST_SHEETS, *results), work, _RATES)
 
 
 @script
@@ -133,6 +142,19 @@ def report(book: xw.Book) -> None:
         return write_document(desk)
 
     run_button(book, "report", (*GRID_SHEETS, *LIST_SHEETS, "theo_doi_nop", "tong_hop"), work, _RATES)
+
+
+@script
+def notes(book: xw.Book) -> None:
+    """The notes to send back to the units, in a folder beside the workbook."""
+
+    def work(desk: Desk) -> Ended:
+        desk.needs_files("notes")
+        from xlsx_addin.hosts.files import return_notes
+
+        return return_notes(desk)
+
+    run_button(book, "notes", (*GRID_SHEETS, "theo_doi_nop", "kiem_tra"), work)
 
 
 @script

@@ -64,7 +64,8 @@ def overall(facts: Facts, found: Sequence[Objective], frame: Frame, appendix: st
     if not found:
         what = Blank("kết quả thực hiện các mục tiêu, chỉ tiêu", "phu_luc_01")
         return (leave_blank(BLANK, what),)
-    counted = _counts([a for row_id, a in facts.assessed.items() if is_target_line(facts.edition, row_id)])
+    lines = [a for row_id, a in facts.assessed.items() if is_target_line(facts.edition, row_id)]
+    counted = _counts(lines) + _nuances(facts.edition, [a.provincial for a in lines])
     lead = f"Kết quả thực hiện {facts.edition.strategy} đến hết năm {frame.year}"
     if not counted:
         return (say(f"{lead} như sau (chi tiết tại {appendix} kèm theo):"),)
@@ -101,14 +102,8 @@ def _objective(facts: Facts, name: str, rows: Sequence[Indicator]) -> Objective:
 
 
 def is_target_line(edition: Edition, row_id: str) -> bool:
-    """Whether a row is one of the strategy's chỉ tiêu: itself so named, or the one assessed row of a group that is.
-
-    Rates of the two kinds of violence are parts of chỉ tiêu 2a and 2b, not chỉ tiêu of their own.
-    """
-    if edition.by_id[row_id].label.startswith("Chỉ tiêu"):
-        return True
-    group = edition.by_id.get(row_id.rpartition(".")[0])
-    return group is not None and group.role is Role.GROUP
+    """Whether a row is one of the strategy's chỉ tiêu (``Edition.target_lines``)."""
+    return any(row.id == row_id for rows in edition.target_lines.values() for row in rows)
 
 
 def _counts(assessed: Sequence[Assessed]) -> str:
@@ -122,6 +117,17 @@ def _counts(assessed: Sequence[Assessed]) -> str:
         return f"{text}: {_tally_text(provincial)}"
     text = f"{text}: theo mục tiêu của tỉnh, {_tally_text(provincial)}"
     return f"{text}; theo mục tiêu của trung ương, {_tally_text(central)}" if central else text
+
+
+def _nuances(edition: Edition, assessments: Sequence[Assessment]) -> str:
+    """How many of those short of the provincial target are near it, and how many may have reached it."""
+    near = sum(a.short and a.near for a in assessments)
+    may_be = sum(a.may_be_met for a in assessments)
+    share = to_text((edition.nearly * 100).normalize())
+    said = [f"{padded(near)} chỉ tiêu gần đạt (còn thiếu không quá {share}% giá trị mục tiêu)"] if near else []
+    if may_be:
+        said.append(f"{padded(may_be)} chỉ tiêu có thể đã đạt vì biểu tính trên phạm vi rộng hơn mục tiêu")
+    return f"; trong số dưới mục tiêu của tỉnh có {', '.join(said)}" if said else ""
 
 
 def _tally(assessments: Sequence[Assessment]) -> Mapping[Verdict, int]:
@@ -141,9 +147,9 @@ def _short_names() -> Mapping[str, str]:
 
 
 def short_name(row: Indicator) -> str:
-    """What a report calls an indicator: a name of ours, else its label without "Chỉ tiêu 1:"."""
+    """What a report calls an indicator: the edition's name for it, one of ours, else its label without "Chỉ tiêu 1:"."""
     stripped = re.sub(r"^(Chỉ tiêu \w+|Trong đó):\s*", "", words.clean(row.label))
-    return _short_names().get(row.id) or words.upper_first(stripped.rstrip(" ."))
+    return row.short_name or _short_names().get(row.id) or words.upper_first(stripped.rstrip(" ."))
 
 
 def _paragraph(facts: Facts, row: Indicator) -> Paragraph:

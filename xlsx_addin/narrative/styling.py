@@ -93,10 +93,18 @@ LOOKS = (
 )
 
 
-def apply_styles(document: Any) -> None:
+LETTER_LOOKS = (
+    Look(styles.ABOUT, size=12, align=CENTRE),
+    Look(styles.ADDRESSEE, align=CENTRE, before=18, after=12),
+    Look(styles.AFTER_TABLE, align=JUSTIFY, before=8, after=6, indent=_INDENT, spacing=1.1, keep=True),
+)
+"""What only a letter has."""
+
+
+def apply_styles(document: Any, *more: Look) -> None:
     """The font everywhere, then our styles on top of Normal."""
     _defaults(document)
-    for look in LOOKS:
+    for look in (*LOOKS, *more):
         _add(document, look)
 
 

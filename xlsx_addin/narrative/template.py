@@ -84,7 +84,7 @@ def build_annual() -> bytes:
     _signature(document)
     _documents_appendix(document)
     _results_appendix(document)
-    return _saved(document)
+    return _saved(document, "Mẫu báo cáo năm")
 
 
 def _drop_thumbnail(document: Any) -> None:
@@ -94,9 +94,9 @@ def _drop_thumbnail(document: Any) -> None:
         del relationships[key]
 
 
-def _saved(document: Any) -> bytes:
+def _saved(document: Any, title: str) -> bytes:
     properties = document.core_properties
-    properties.title = "Mẫu báo cáo năm"
+    properties.title = title
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = PROPERTY_DATE
     out = io.BytesIO()

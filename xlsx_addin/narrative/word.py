@@ -70,6 +70,7 @@ def _anonymous(document: Any, title: str) -> None:
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = title, "", ""
     properties.comments = properties.keywords = ""
+    properties.category = "xlsx_addin"  # by which reading.docx knows our own documents, which are no input
     properties.created = properties.modified = PROPERTY_DATE
     properties.revision = 1
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from xlsx_addin.office_pc.install import Wanted, plan, run, workbook_folder
-from xlsx_addin.office_pc.paths import GUIDE_NAME, WORKBOOK_NAME
+from xlsx_addin.office_pc.paths import GUIDE_NAME, OLDER_WORKBOOKS, WORKBOOK_NAME
 from xlsx_addin.office_pc.pc import Pc, places, this_pc
 from xlsx_addin.office_pc.refusal import CannotInstall
 from xlsx_addin.office_pc.talk import agrees_to_trust
@@ -57,7 +57,8 @@ def _wanted(pc: Pc, options: argparse.Namespace) -> Wanted:
     trust = options.trust
     if trust is None:
         trust = not options.dry_run and agrees_to_trust(pc, workbook_folder(pc, wanted))
-    return Wanted(workbook, wanted.wheels, wanted.guide, wanted.folder, trust)
+    older = tuple(path for name in OLDER_WORKBOOKS if (path := bundle / name).is_file())
+    return Wanted(workbook, wanted.wheels, wanted.guide, wanted.folder, trust, older)
 
 
 if __name__ == "__main__":

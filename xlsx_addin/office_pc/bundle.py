@@ -24,7 +24,7 @@ from xlsx_addin import __version__
 from xlsx_addin.files import write_atomically
 from xlsx_addin.guide import guide_page
 from xlsx_addin.hosts.lite.script import lite_script
-from xlsx_addin.office_pc.paths import GUIDE_NAME, PYTHONS, WORKBOOK_NAME
+from xlsx_addin.office_pc.paths import GUIDE_NAME, OLDER_WORKBOOKS, PYTHONS, WORKBOOK_NAME
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "bundle"
@@ -116,7 +116,8 @@ def _remove(paths: Iterable[Path]) -> None:
 
 
 def contents(wheels: Iterable[Path], workbook: Path, guide: Path) -> dict[str, bytes]:
-    """Name in the bundle -> bytes. The guide is left out where it does not exist."""
+    """Name in the bundle -> bytes. The guide is left out where it does not exist; workbooks of older editions lie
+    beside ``workbook``."""
     made = {
         "CAI_DAT.bat": _filled("CAI_DAT.bat").replace("\n", "\r\n").encode("ascii"),
         "KIEM_TRA_MAY.bat": _filled("KIEM_TRA_MAY.bat").replace("\n", "\r\n").encode("ascii"),
@@ -124,13 +125,15 @@ def contents(wheels: Iterable[Path], workbook: Path, guide: Path) -> dict[str, b
         "xlwings_lite/main.py": lite_script().encode(),
         "xlwings_lite/requirements.txt": f"{_pinned_xlwings()}\n".encode(),
         WORKBOOK_NAME: workbook.read_bytes(),
+        **{name: workbook.with_name(name).read_bytes() for name in OLDER_WORKBOOKS},
     }
     if guide.is_file():
         made[GUIDE_NAME] = guide_page(guide).encode()
     listed = {
         "CAI_DAT.bat": "tệp chạy để cài",
         "KIEM_TRA_MAY.bat": "tệp chạy khi nút bấm không trả lời",
-        WORKBOOK_NAME: "sổ có nút bấm",
+        WORKBOOK_NAME: "sổ có nút bấm, cho các kỳ từ 01/7/2025",
+        **dict.fromkeys(OLDER_WORKBOOKS, "sổ có nút bấm, cho các kỳ đến hết tháng 6/2025"),
         GUIDE_NAME: "hướng dẫn sử dụng",
         "xlwings_lite/main.py": "đoạn mã cho máy không cài được Python",
     }

@@ -27,13 +27,14 @@ __all__ = ["Done", "Step", "Wanted", "plan", "run", "workbook_folder"]
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What to install. ``wheels`` is None to copy the packages of the Python that runs; ``folder`` is None for the
-    workbook's usual place; ``trust`` only when the user agreed."""
+    workbook's usual place; ``trust`` only when the user agreed; ``older`` are the workbooks of older editions."""
 
     workbook: Path
     wheels: Path | None = None
     guide: Path | None = None
     folder: Path | None = None
     trust: bool = False
+    older: tuple[Path, ...] = ()
 
 
 def plan(pc: Pc, wanted: Wanted) -> tuple[Step, ...]:
@@ -51,7 +52,9 @@ def plan(pc: Pc, wanted: Wanted) -> tuple[Step, ...]:
     if wanted.guide and (program.act or can_write(where.home)):
         steps.append(_guide(where, wanted.guide))
     folder = workbook_folder(pc, wanted)
-    steps.append(_workbook(where, wanted.workbook, folder))
+    steps.append(_workbook(where, wanted.workbook, folder / where.workbook.name, "workbook", "so_trong.sha256"))
+    for source in wanted.older:
+        steps.append(_workbook(where, source, folder / source.name, "older-workbook", f"{source.stem}.sha256"))
     if wanted.trust:
         steps.append(_trust(pc, folder))
     if pc.system is System.LINUX:
@@ -186,20 +189,20 @@ def _must(ran: Ran, code: str) -> None:
 # --- what the user sees ------------------------------------------------------------------------------------------
 
 
-def _workbook(where: Places, source: Path, folder: Path) -> Step:
-    """The workbook into its folder. One that a person has filled is theirs: the new one is put beside it."""
+def _workbook(where: Places, source: Path, target: Path, code: str, sum_name: str) -> Step:
+    """A workbook into its folder. One that a person has filled is theirs: the new one is put beside it."""
     data = source.read_bytes()
-    target = folder / where.workbook.name
-    blank = where.user / ".xlsx_addin" / "so_trong.sha256"  # of the blank workbook that install put there
+    folder = target.parent
+    blank = where.user / ".xlsx_addin" / sum_name  # of the blank workbook that install put there
     digest = hashlib.sha256(data).hexdigest()
     there = hashlib.sha256(target.read_bytes()).hexdigest() if target.exists() else ""
     if there == digest:
-        return Step("workbook", f"Sổ {target} đã là bản mới nhất.")
+        return Step(code, f"Sổ {target} đã là bản mới nhất.")
     untouched = not there or (blank.exists() and blank.read_text(encoding="ascii").strip() == there)
     if not untouched:
         target = folder / f"{target.stem}_ban_{__version__}{target.suffix}"
         if target.exists() and target.read_bytes() == data:
-            return Step("workbook", f"Sổ của bạn trong {folder} được giữ nguyên; sổ trống bản mới là {target.name}.")
+            return Step(code, f"Sổ của bạn trong {folder} được giữ nguyên; sổ trống bản mới là {target.name}.")
 
     def act() -> str:
         folder.mkdir(parents=True, exist_ok=True)
@@ -210,7 +213,7 @@ def _workbook(where: Places, source: Path, folder: Path) -> Step:
             return f"Đã đặt sổ trống {target}."
         return f"Sổ bạn đã dùng được giữ nguyên; đã đặt sổ trống bản mới {target}."
 
-    return Step("workbook", f"Sẽ đặt sổ trống {target}." + ("" if untouched else " Sổ bạn đã dùng giữ nguyên."), act)
+    return Step(code, f"Sẽ đặt sổ trống {target}." + ("" if untouched else " Sổ bạn đã dùng giữ nguyên."), act)
 
 
 def _guide(where: Places, source: Path) -> Step:

@@ -22,8 +22,11 @@ MAC_SETTINGS = "Library/Containers/com.microsoft.Excel/Data/xlwings.conf"
 MAC_SCRIPTS = "Library/Application Scripts/com.microsoft.Excel"
 """Where Excel for Mac finds the script that lets VBA start a program, below the home."""
 
-WORKBOOK_NAME = "Phu_luc_01.xlsm"
+WORKBOOK_NAME = "Phu_luc_01_hai_cap.xlsm"
 """The installed workbook: ASCII, and without "=", which xlwings takes for an option."""
+
+OLDER_WORKBOOKS = ("Phu_luc_01.xlsm",)
+"""Those beside it for reports on times when an older edition of the form was valid."""
 
 WORKBOOK_FOLDER = "Phu luc 01"
 """The workbook's own folder: the only one that may become a trusted location."""

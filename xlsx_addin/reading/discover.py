@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 EXTENSIONS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+DOCUMENTS = (".docx", ".docm")  # may hold the form as a table; reading tells
 
 _BACKUP = re.compile(r"\.(?:xlsx|xlsm|xlsb|xls|ods)\.bak\d*$", re.IGNORECASE)
 _REASONS = {
@@ -18,7 +19,7 @@ _REASONS = {
     "hãy đóng tệp đang mở để chắc rằng dữ liệu đã được lưu.",
     "backup-file": "«{name}» là bản sao lưu nên được bỏ qua; muốn dùng thì hãy bỏ đuôi .bak.",
     "output-file": "«{name}» là chính tệp kết quả sẽ ghi ra nên không được đọc làm đầu vào.",
-    "other-type": "«{name}» không phải là tệp bảng tính ({extensions}) nên được bỏ qua; "
+    "other-type": "«{name}» không phải là tệp bảng tính ({extensions}) hay văn bản Word (.docx) nên được bỏ qua; "
     "nếu bên trong có số liệu, hãy lưu thành tệp Excel rồi chạy lại.",
     "link-not-followed": "«{name}» là liên kết đến nơi khác nên được bỏ qua; hãy chỉ thẳng đến tệp hoặc thư mục thật.",
     "not-a-file": "«{name}» không phải là tệp thường nên được bỏ qua; hãy kiểm tra lại thư mục.",
@@ -38,10 +39,15 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """The files to read, also those that do not exist, and what was left out; both by name."""
+    """The files to read, also those that do not exist, and what was left out; both by name.
+
+    ``documents``: those of the inputs that are Word documents found in a folder. One that holds no form is no fault but
+    skipped (``intake.without_other_documents``).
+    """
 
     inputs: tuple[Path, ...]
     skipped: tuple[Skipped, ...]
+    documents: frozenset[Path] = frozenset()
 
 
 def discover(paths: Iterable[Path], *, output: Path | None = None) -> Discovery:
@@ -55,7 +61,7 @@ def discover(paths: Iterable[Path], *, output: Path | None = None) -> Discovery:
         search.named(path)
     inputs = sorted(search.inputs.values(), key=_by_name)
     skipped = sorted(search.skipped.values(), key=lambda one: (_by_name(one.path), one.code))
-    return Discovery(tuple(inputs), tuple(skipped))
+    return Discovery(tuple(inputs), tuple(skipped), frozenset(search.documents))
 
 
 def _by_name(path: Path) -> tuple[str, str]:
@@ -80,6 +86,7 @@ class _Search:
     inputs: dict[str, Path] = field(default_factory=dict)
     skipped: dict[str, Skipped] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    documents: set[Path] = field(default_factory=set)
 
     def named(self, path: Path) -> None:
         try:
@@ -92,6 +99,7 @@ class _Search:
         elif stat.S_ISDIR(mode):
             self._folder(path)
         elif not self._is_left_out(path):
+            self.documents -= {self.inputs.get(_identity(path), path)}  # named: expected to be a form
             self._take(path)  # also what is no regular file: the reader refuses it and says so
 
     def _folder(self, top: Path) -> None:
@@ -125,9 +133,11 @@ class _Search:
             self._skip(path, "link-not-followed")
         elif self._is_left_out(path):
             return
-        elif path.suffix.lower() not in EXTENSIONS:
+        elif path.suffix.lower() not in EXTENSIONS + DOCUMENTS:
             self._skip(path, "other-type")
         elif entry.is_file(follow_symlinks=False):
+            if path.suffix.lower() in DOCUMENTS and _identity(path) not in self.inputs:
+                self.documents.add(path)
             self._take(path)
         else:
             self._skip(path, "not-a-file")

@@ -67,6 +67,7 @@ class RawBook:
     sheet_names: tuple[str, ...]  # all of them, also those not read
     sheets: Mapping[str, RawSheet]
     properties: Mapping[str, str] = field(default_factory=dict)  # custom document properties (.xlsx, .xlsm, .xlsb)
+    lines: tuple[str, ...] = ()  # the text outside of tables (.docx, whose tables are the sheets)
 
 
 class UnreadableFile(Exception):  # noqa: N818 - an outcome with a name of its own, not an error of ours

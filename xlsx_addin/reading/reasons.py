@@ -14,6 +14,7 @@ REASONS = {
     "cannot-open": "Máy không đọc được tệp này từ ổ đĩa hoặc ổ mạng; hãy chép tệp về ổ đĩa trên máy rồi chạy lại.",
     "empty-file": f"Tệp rỗng, không có byte nào; {_ASK_AGAIN}.",
     "not-a-workbook": f"Tệp này không phải là tệp bảng tính Excel ({{detail}}); {_SAVE_AGAIN}.",
+    "own-document": "Đây là văn bản do chính phần mềm này viết ra từ sổ, không phải biểu số liệu; hãy dùng sổ số liệu.",
     "damaged-file": f"Tệp bị hỏng hoặc gửi chưa trọn vẹn ({{detail}}); {_ASK_AGAIN}.",
     "password-protected": "Tệp được đặt mật khẩu mở; hãy đề nghị đơn vị gỡ mật khẩu rồi gửi lại.",
     "too-large": f"Tệp lớn bất thường ({{detail}}) nên không được mở; {_SAVE_AGAIN}.",

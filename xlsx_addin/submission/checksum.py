@@ -63,7 +63,9 @@ def changed_sheets(edition: Edition, submission: Submission, properties: Mapping
     if now.whole == sealed:
         return None
     before = dict(pair.split(":", 1) for pair in properties.get(PROPERTY_SHEET_SUMS, "").split() if ":" in pair)
-    return tuple(key for key, part in now.sheets.items() if before.get(key, part) != part)
+    gone = ("kiem_tra",) if "kiem_tra" in before.keys() - now.sheets.keys() else ()
+    new = ("kiem_tra",) if before and "kiem_tra" in now.sheets.keys() - before.keys() else ()
+    return (*(key for key, part in now.sheets.items() if before.get(key, part) != part), *gone, *new)
 
 
 def _sheets(edition: Edition, s: Submission) -> dict[str, list[str]]:
@@ -86,6 +88,8 @@ def _sheets(edition: Edition, s: Submission) -> dict[str, list[str]]:
     found = s.lists
     for key in edition.lists:
         lines[key] = sorted(_FIELD.join(map(_cell, row)) for row in found.get(key, ()))
+    if s.accepted:  # only then: the sum of a workbook in which nothing was accepted stays what it always was
+        lines["kiem_tra"] = sorted(f"{mark}: {_text(reason)}" for mark, reason in s.accepted.items())
     lines["theo_doi_nop"] = [*_units("covers", s.covers), *_units("awaits", s.awaited)]
     return lines
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xlsx_addin.catalogue import SCOPES, Edition
+from xlsx_addin.catalogue import SCOPES, Edition, edition_names, load_edition
 from xlsx_addin.keys import VALUE
 from xlsx_addin.names import fold
 from xlsx_addin.numbers import normalise
@@ -92,7 +92,9 @@ def _unit(edition: Edition, identity: Identity, *, typed_as_number: bool) -> Non
     level_text = info.get("INFO.level", "")
     level = level_code(edition, level_text)
     if not level:
-        identity.remarks.append(("level-missing", "INFO.level", {"text": level_text}))
+        elsewhere = any(level_code(load_edition(name), level_text) for name in edition_names())
+        code = "level-not-in-edition" if elsewhere else "level-missing"
+        identity.remarks.append((code, "INFO.level", {"text": level_text, "edition": edition.id}))
     code, name = info.get("INFO.unit_code", ""), info.get("INFO.unit_name", "")
     padded = pad_code(edition, code, level)
     if padded != code:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterable
 
 from xlsx_addin.catalogue import Edition, Kind
@@ -18,7 +19,7 @@ from xlsx_addin.numbers import Plain, understand
 from xlsx_addin.reading.raw import Cell
 from xlsx_addin.submission.cells import from_float
 from xlsx_addin.submission.identity import cell_text, level_code, pad_code, parent_code, parse_date
-from xlsx_addin.submission.records import ListCell, ListRow, Unit
+from xlsx_addin.submission.records import ListCell, ListPlaces, ListRow, Unit
 from xlsx_addin.submission.sheets import KeyedSheet
 
 _LONGEST = 32_000  # letters: a cell holds 32,767
@@ -26,11 +27,17 @@ _MERGED = {fold(TRACKER_MERGED), fold(TRACKER_MERGED_WITH_FINDINGS)}
 _AWAITED = {fold(TRACKER_MISSING), fold(TRACKER_REJECTED_AWAITED)}
 
 
-def read_list(edition: Edition, key: str, sheets: Iterable[KeyedSheet]) -> list[ListRow]:
-    """The non-empty rows below the header. Cells that are not understood stay as the text that was typed."""
+def read_list(edition: Edition, key: str, sheets: Iterable[KeyedSheet]) -> tuple[list[ListRow], ListPlaces]:
+    """The non-empty rows below the header, and where they stand. Cells that are not understood stay as the text that
+    was typed."""
     definition = edition.lists[key]
     rows: list[ListRow] = []
+    names: list[str] = []
+    columns: list[tuple[int, ...]] = []
+    packed = array("i")
     for sheet in sheets:
+        names.append(sheet.raw.name)
+        columns.append(tuple(sheet.columns.get(column.key, -1) for column in definition.columns))
         for number in range(sheet.key_row + 2, len(sheet.raw.rows)):
             cells = [_list_cell(column.kind, sheet.cell(number, column.key)) for column in definition.columns]
             filled = cells[1:] if key == "noi_dung" else cells  # its first column is prefilled
@@ -38,7 +45,8 @@ def read_list(edition: Edition, key: str, sheets: Iterable[KeyedSheet]) -> list[
                 continue
             last = [cell_text(sheet.cell(number, k)) or None for k in LIST_LAST]
             rows.append((*cells, *last))
-    return rows
+            packed.extend((len(names) - 1, number))
+    return rows, ListPlaces(tuple(names), tuple(columns), packed.tobytes())
 
 
 def _list_cell(kind: Kind, cell: Cell) -> ListCell:

@@ -8,15 +8,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from xlsx_addin.catalogue import Edition, Field, Kind, edition_names, load_edition
+from xlsx_addin.catalogue import Edition, Field, Kind, edition_names
 from xlsx_addin.findings import Finding, finding
 from xlsx_addin.keys import LAST_LIST_ROWS, VALUE
 from xlsx_addin.numbers import to_text
 from xlsx_addin.places import to_a1
 from xlsx_addin.reading.raw import Cell, RawBook
+from xlsx_addin.submission.accepted import read_accepted
 from xlsx_addin.submission.cells import Remark, understand_cell, understand_rate
+from xlsx_addin.submission.formulas import with_formulas_known
 from xlsx_addin.submission.identity import Identity, cell_text, parse_identity
+from xlsx_addin.submission.labels import changed_label
 from xlsx_addin.submission.lists import read_list, read_tracker
+from xlsx_addin.submission.purpose import with_purpose
 from xlsx_addin.submission.records import (
     Figure,
     Layout,
@@ -27,13 +31,12 @@ from xlsx_addin.submission.records import (
     pack_lists,
 )
 from xlsx_addin.submission.sealed import with_seal
-from xlsx_addin.submission.sheets import KeyedSheet, sheets_of
+from xlsx_addin.submission.sheets import KeyedSheet, edition_of, sheets_of
 
 GRID_SHEETS = ("phu_luc_01", "so_lieu_goc", "can_bo_nu", "hoat_dong_khac")
 LIST_SHEETS = ("van_ban", "truyen_thong", "ke_hoach", "noi_dung")
 _MOST_PERCENT = Decimal(100)
 _PLAIN = 10**9  # counts below it need no second look
-DEFAULT_EDITION = "bac_ninh_2024"
 
 
 @lru_cache(maxsize=8)
@@ -63,6 +66,7 @@ class _Draft:
     texts: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     fractions: list[tuple[Field, str, Decimal, Decimal]] = field(default_factory=list)
+    impossible: list[tuple[Remark, str, int, int, str]] = field(default_factory=list)  # rates that formulas show
 
     def say(self, remark: Remark, sheet: str, row: int, column: int, field_id: str) -> None:
         self.findings.append(
@@ -81,11 +85,11 @@ class _Draft:
 def parse_book(book: RawBook, edition: Edition | None = None) -> Submission | Rejected:
     """A submission from a raw workbook, or why it is none.
 
-    The edition is the one that the workbook names; ``edition`` demands one (another is then ``other-edition``) and
-    serves workbooks that name none. Rejections: ``not-the-form`` (no form sheet), ``no-ids`` (a form sheet without
-    its hidden keys), ``other-edition``.
+    The edition is the one that the workbook names, else the one whose rows it has; ``edition`` demands one (another is
+    then ``other-edition``) and serves workbooks that name none. Rejections: ``not-the-form`` (no form sheet),
+    ``no-ids`` (a form sheet without its hidden keys), ``other-edition``.
     """
-    base = edition or load_edition(DEFAULT_EDITION)
+    base = edition or edition_of(book)
     sheets = sheets_of(base, book)
     info_sheet = next((s for s in sheets.get("thong_tin", ()) if s), None)
     identity = parse_identity(base, info_sheet)
@@ -93,11 +97,21 @@ def parse_book(book: RawBook, edition: Edition | None = None) -> Submission | Re
     refusal = _refuse(book, base, identity, form, demanded=edition is not None)
     if refusal:
         return refusal
-    named = load_edition(identity.edition) if identity.edition else base
-    if named is not base:
-        sheets = sheets_of(named, book)
-        identity = parse_identity(named, info_sheet)
-    return with_seal(named, _parse(book.path, named, identity, info_sheet, sheets), book.properties)
+    parsed = _parse(book.path, base, identity, info_sheet, sheets)
+    if book.format != "ods":  # where formulas are not told
+        parsed = with_formulas_known(base, parsed, book.sheets)
+    return with_seal(base, with_purpose(base, parsed), book.properties)
+
+
+def parse_sheets(
+    file: str,
+    edition: Edition,
+    identity: Identity,
+    info_sheet: KeyedSheet | None,
+    sheets: dict[str, list[KeyedSheet | None]],
+) -> Submission:
+    """A submission from sheets whose keys were found in another way than by ``find_keys`` (``xlsx_addin.foreign``)."""
+    return _parse(file, edition, identity, info_sheet, sheets)
 
 
 def _refuse(
@@ -150,14 +164,15 @@ def _parse(
         else:
             _read_grid(draft, key, found)
     _settle_fractions(draft)
+    _settle_impossible(draft)
     _say_copies(draft, edition, sheets)
-    lists = {key: read_list(edition, key, _continued(sheets.get(key, ()))) for key in LIST_SHEETS}
+    listed = {key: read_list(edition, key, _continued(sheets.get(key, ()))) for key in LIST_SHEETS}
     covers: tuple[Unit, ...] = ()
     awaited: tuple[Unit, ...] = ()
     if identity.is_consolidation:
         covers, awaited = read_tracker(edition, [s for s in sheets.get("theo_doi_nop", ()) if s])
         if not covers:
-            draft.findings.append(finding("scope-without-units", file=file, unit=draft.unit, id="INFO.scope"))
+            _say_info(draft, identity, info_sheet, "scope-without-units", "INFO.scope")
     return Submission(
         file=file,
         edition=edition.id,
@@ -170,15 +185,27 @@ def _parse(
         states=draft.states,
         stated_rates=draft.stated_rates,
         formula_rates=frozenset(draft.formula_rates),
-        layout=Layout(tuple(draft.sheet_names), draft.places.tobytes()),
+        layout=Layout(tuple(draft.sheet_names), draft.places.tobytes(), *_info_cells(identity, info_sheet)),
         findings=tuple(draft.findings),
         is_consolidation=bool(covers),
         covers=covers,
         awaited=awaited,
         coverage=draft.coverage,
-        packed_lists=pack_lists(lists),
+        packed_lists=pack_lists({k: x[0] for k, x in listed.items()}, {k: x[1] for k, x in listed.items()}),
+        accepted=read_accepted(s for s in sheets.get("kiem_tra", ()) if s),
         texts=draft.texts,
     )
+
+
+_WHO = ("INFO.unit_code", "INFO.unit_name", "INFO.level", "INFO.parent_code", "INFO.parent_name")
+
+
+def _info_cells(identity: Identity, sheet: KeyedSheet | None) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Where the lines of ``Thông tin`` stand that checks point at, and the sheet's name."""
+    if sheet is None:
+        return (), ""
+    column = sheet.columns.get(VALUE, 0)
+    return tuple((x, to_a1(identity.rows[x], column)) for x in _WHO if x in identity.rows), sheet.raw.name
 
 
 def _continued(sheets: Sequence[KeyedSheet | None]) -> list[KeyedSheet]:
@@ -199,17 +226,20 @@ def _say_copies(draft: _Draft, edition: Edition, sheets: Mapping[str, Sequence[K
 
 
 def _say_identity(draft: _Draft, identity: Identity, sheet: KeyedSheet | None) -> None:
-    name = sheet.raw.name if sheet else draft.edition.sheets["thong_tin"]
     for code, info_id, details in identity.remarks:
-        row = identity.rows.get(info_id)
-        cell = to_a1(row, sheet.columns.get(VALUE, 0)) if sheet and row is not None else ""
-        draft.findings.append(
-            finding(code, file=draft.file, unit=draft.unit, sheet=name, cell=cell, id=info_id, **details)
-        )
+        _say_info(draft, identity, sheet, code, info_id, **details)
     if not identity.edition:
-        draft.findings.append(
-            finding("edition-assumed", file=draft.file, unit=draft.unit, sheet=name, edition=draft.edition.id)
-        )
+        _say_info(draft, identity, sheet, "edition-assumed", "INFO.edition", edition=draft.edition.id)
+
+
+def _say_info(
+    draft: _Draft, identity: Identity, sheet: KeyedSheet | None, code: str, info_id: str, **details: object
+) -> None:
+    """A finding at the cell of a line of ``Thông tin``."""
+    name = sheet.raw.name if sheet else draft.edition.sheets["thong_tin"]
+    row = identity.rows.get(info_id)
+    cell = to_a1(row, sheet.columns.get(VALUE, 0)) if sheet and row is not None else ""
+    draft.findings.append(finding(code, file=draft.file, unit=draft.unit, sheet=name, cell=cell, id=info_id, **details))
 
 
 def _read_grid(draft: _Draft, key: str, sheet: KeyedSheet) -> None:
@@ -218,6 +248,7 @@ def _read_grid(draft: _Draft, key: str, sheet: KeyedSheet) -> None:
     draft.sheet_names.append(sheet.raw.name)
     seen: dict[str, int] = {}
     columns, places = sheet.columns, draft.places
+    own = "label" in columns and sheet.is_keyed  # a sheet that was matched by its wording has wording of its own
     for row, row_id in sheet.rows_with_ids():
         fields = wanted.get(row_id)
         if fields is None:
@@ -228,6 +259,8 @@ def _read_grid(draft: _Draft, key: str, sheet: KeyedSheet) -> None:
             _doubled(draft, sheet, row_id, seen[row_id], row, fields)
             continue
         seen[row_id] = row
+        if own and (said := changed_label(draft.edition, row_id, sheet.cell(row, "label"))):
+            draft.say(said, sheet.raw.name, row, columns["label"], row_id)
         for column_key, index, each in fields:
             column = columns.get(column_key)
             if column is None:
@@ -301,11 +334,20 @@ def _read_rate(draft: _Draft, sheet: KeyedSheet, row: int, column: int, each: Fi
     computed = place in sheet.raw.formulas
     if computed and not rate.value:
         return  # a formula that no program has computed yet shows 0; what its parts give is known anyway
-    if rate.value < 0 or (each.unit == "%" and rate.value > _MOST_PERCENT):
+    most = formula.scale if formula.share else (_MOST_PERCENT if each.unit == "%" else None)
+    if rate.value < 0 or (most is not None and rate.value > most):
         # As with impossible counts: said, and kept out of everything that follows.
-        draft.states[each.id] = State.UNREADABLE
-        details: dict[str, object] = {"label": each.label, "stated": to_text(rate.value)}
-        draft.say(Remark("rate-out-of-range", details), sheet.raw.name, row, column, each.id)
+        details: dict[str, object] = {
+            "label": each.label,
+            "stated": to_text(rate.value),
+            "range": "từ 0 trở lên" if most is None else f"từ 0 đến {to_text(most)}",
+        }
+        found = (Remark("rate-out-of-range", details), sheet.raw.name, row, column, each.id)
+        if computed:
+            draft.impossible.append(found)
+        else:
+            draft.states[each.id] = State.UNREADABLE
+            draft.say(*found)
         return
     draft.stated_rates[each.id] = rate.value
     if computed:
@@ -352,6 +394,15 @@ def _doubled(
         "second": to_a1(second, column),
     }
     draft.say(Remark("doubled-id", details), sheet.raw.name, second, column, row_id)
+
+
+def _settle_impossible(draft: _Draft) -> None:
+    """A formula that shows 125 says nothing new where its part is above its total: that is said of the part."""
+    for remark, name, row, column, rate_id in draft.impossible:
+        parts = [x for p in draft.edition.formulas[rate_id].pairs for x in (p.part, p.total) if isinstance(x, str)]
+        if any(draft.figures[draft.edition.index[x]] is None for x in parts):
+            draft.states[rate_id] = State.UNREADABLE
+            draft.say(remark, name, row, column, rate_id)
 
 
 def _settle_fractions(draft: _Draft) -> None:

@@ -62,14 +62,46 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class PastFigure:
+    """A figure of an earlier year as the sheet ``Lịch sử`` keeps it. ``value`` is as shown, in the row's unit;
+    ``part`` and ``total`` are a rate's numerator and denominator (times ``scale``), where known. ``source`` names the
+    file that the year's figures came from."""
+
+    id: str
+    year: int
+    value: Decimal
+    part: Figure | None
+    total: Figure | None
+    scale: Decimal
+    sheet: str
+    cell: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A row of a sheet without keys, and the row of the form it was taken for; ``confidence`` 0 to 100."""
+
+    id: str
+    sheet: str
+    cell: str
+    tt: str
+    label: str
+    confidence: int
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """Where each figure of an edition stands in one workbook: three numbers a field (sheet, row, column; -1 absent).
 
-    Compact and comparable: workbooks made from the same blank form share one.
+    Compact and comparable: workbooks made from the same blank form share one. ``info`` are the cells of ``Thông tin``
+    that say who reports, by id, and ``info_sheet`` its name in the file.
     """
 
     sheets: tuple[str, ...]
     packed: bytes
+    info: tuple[tuple[str, str], ...] = ()
+    info_sheet: str = ""
 
     def place(self, index: int) -> tuple[str, int, int] | None:
         numbers = array("i")
@@ -77,9 +109,33 @@ class Layout:
         sheet, row, column = numbers
         return None if sheet < 0 else (self.sheets[sheet], row, column)
 
+    def info_cell(self, info_id: str) -> str:
+        """The cell of a line of ``Thông tin``; empty where the file has none."""
+        return dict(self.info).get(info_id, "")
+
     def source(self, index: int, file: str) -> Source | None:
         place = self.place(index)
         return Source(file, place[0], to_a1(place[1], place[2])) if place else None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlaces:
+    """Where the rows of a list stand. ``columns``: for each sheet, the column of each of the list's columns (-1: none).
+
+    ``packed``: two numbers a row, the sheet and the row.
+    """
+
+    sheets: tuple[str, ...]
+    columns: tuple[tuple[int, ...], ...]
+    packed: bytes
+
+    def place(self, number: int, column: int) -> tuple[str, int, int] | None:
+        """Sheet, row and column (from 0) of a cell, by the places of its row and column in the list."""
+        numbers = array("i")
+        numbers.frombytes(self.packed[number * 8 : number * 8 + 8])
+        sheet, row = numbers
+        found = self.columns[sheet][column]
+        return None if found < 0 else (self.sheets[sheet], row, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +144,11 @@ class PackedRows:
 
     count: int
     data: bytes
+    places: ListPlaces | None = None
 
     @classmethod
-    def of(cls, rows: Sequence[ListRow]) -> PackedRows:
-        return cls(len(rows), zlib.compress(pickle.dumps(list(rows), protocol=5), 1))
+    def of(cls, rows: Sequence[ListRow], places: ListPlaces | None = None) -> PackedRows:
+        return cls(len(rows), zlib.compress(pickle.dumps(list(rows), protocol=5), 1), places)
 
     def rows(self) -> list[ListRow]:
         # Only ever bytes made above, in this run, in this process or its own children.
@@ -125,7 +182,10 @@ class Submission:
     awaited: tuple[Unit, ...] = ()  # units that a consolidation counts in n though they gave nothing
     coverage: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     packed_lists: Mapping[str, PackedRows] = field(default_factory=dict)
+    accepted: Mapping[str, str] = field(default_factory=dict)  # reasons by mark, see xlsx_addin.acceptance
     texts: Mapping[str, str] = field(default_factory=dict)  # notes and last year's results, by "ID.prev", "ID.note"
+    matches: tuple[Match, ...] = ()  # of a sheet that was read by its wording (``xlsx_addin.foreign``)
+    past: tuple[PastFigure, ...] = ()  # what its sheet "Lịch sử" says, where somebody asked for it
 
     def value(self, edition: Edition, field_id: str) -> Figure | None:
         return self.figures[edition.index[field_id]]
@@ -184,8 +244,11 @@ def count_severities(findings: Sequence[Finding]) -> Counter[Severity]:
     return Counter(f.severity for f in findings)
 
 
-def pack_lists(lists: Mapping[str, Sequence[ListRow]]) -> dict[str, PackedRows]:
-    return {key: PackedRows.of(rows) for key, rows in lists.items() if rows}
+def pack_lists(
+    lists: Mapping[str, Sequence[ListRow]], places: Mapping[str, ListPlaces] | None = None
+) -> dict[str, PackedRows]:
+    known = places or {}
+    return {key: PackedRows.of(rows, known.get(key)) for key, rows in lists.items() if rows}
 
 
 @dataclass(frozen=True, slots=True)

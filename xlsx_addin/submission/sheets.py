@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xlsx_addin.catalogue import Edition
-from xlsx_addin.keys import ID_MARK
+from xlsx_addin.catalogue import Edition, edition_names, load_edition
+from xlsx_addin.keys import ID_MARK, PROPERTY_EDITION, VALUE
 from xlsx_addin.names import fold
 from xlsx_addin.reading.raw import Cell, RawBook, RawSheet
 
@@ -23,6 +23,7 @@ READ_SHEETS = (
     "ke_hoach",
     "noi_dung",
     "theo_doi_nop",
+    "kiem_tra",  # for the reasons that people give there; see submission.accepted
 )
 """Sheets that are read from a submission. The rest of a workbook is never parsed."""
 
@@ -41,9 +42,10 @@ def _names(edition: Edition) -> Mapping[str, str]:
     return {fold(name): key for key, name in edition.sheets.items()}
 
 
-def wanted_sheets(edition: Edition, keys: tuple[str, ...] = READ_SHEETS) -> Callable[[str], bool]:
-    """A test of sheet names for ``reading.read_book``."""
-    names = {folded for folded, key in _names(edition).items() if key in keys}
+def wanted_sheets(edition: Edition | None, keys: tuple[str, ...] | None = READ_SHEETS) -> Callable[[str], bool]:
+    """A test of sheet names for ``reading.read_book``: those of an edition, or of any; ``keys`` None for all sheets."""
+    editions = (edition,) if edition else map(load_edition, edition_names())
+    names = {folded for each in editions for folded, key in _names(each).items() if keys is None or key in keys}
     return lambda name: fold(_CONTINUED.sub("", name)) in names
 
 
@@ -55,6 +57,12 @@ class KeyedSheet:
     key_row: int
     id_column: int
     columns: Mapping[str, int]
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether the sheet has hidden keys of its own; else somebody found its rows and columns in another way."""
+        rows = self.raw.rows
+        return self.key_row < len(rows) and ID_MARK in rows[self.key_row][self.id_column : self.id_column + 1]
 
     def cell(self, row: int, column: str) -> Cell:
         place = self.columns.get(column)
@@ -101,6 +109,36 @@ def sheets_of(edition: Edition, book: RawBook) -> dict[str, list[KeyedSheet | No
         if len(sheets) > 1:
             sheets.sort(key=lambda raw: (raw.name != edition.sheets[key], _number(raw.name)))
     return {key: [find_keys(raw) for raw in sheets] for key, sheets in named.items()}
+
+
+def edition_of(book: RawBook) -> Edition:
+    """The edition that a workbook is of: what its ``Thông tin`` says, else its document properties, else the one whose
+    rows its form has."""
+    property_says = book.properties.get(PROPERTY_EDITION, "")
+    editions = sorted(map(load_edition, reversed(edition_names())), key=lambda e: e.id != property_says)
+    for edition in editions:
+        told = next((text for name, text in _told(edition, book) if name == "INFO.edition"), "")
+        if told in edition_names():
+            return load_edition(told)
+    if editions[0].id == property_says:
+        return editions[0]
+    return min(editions, key=lambda e: _unlike(e, book))
+
+
+def _told(edition: Edition, book: RawBook) -> Iterator[tuple[str, str]]:
+    """The lines of ``Thông tin`` by id."""
+    for raw in book.sheets.values():
+        if sheet_key(edition, raw.name) == "thong_tin" and (sheet := find_keys(raw)):
+            yield from ((row_id, str(sheet.cell(row, VALUE)).strip()) for row, row_id in sheet.rows_with_ids())
+
+
+def _unlike(edition: Edition, book: RawBook) -> int:
+    """How many rows of the form stand in only one of the two."""
+    form = next(
+        (s for raw in book.sheets.values() if sheet_key(edition, raw.name) == "phu_luc_01" if (s := find_keys(raw))),
+        None,
+    )
+    return len({row_id for _, row_id in form.rows_with_ids()} ^ edition.by_id.keys()) if form else 0
 
 
 def _number(name: str) -> int:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from xlsx_addin.catalogue import Edition, Indicator
-from xlsx_addin.keys import VALUE
+from xlsx_addin.catalogue import Edition, Indicator, Role
+from xlsx_addin.keys import CHECK, VALUE
 from xlsx_addin.numbers import round_half_up
 from xlsx_addin.ratios import Rate
 from xlsx_addin.shown import rate_shown
@@ -30,12 +30,20 @@ def computed_cells(
     for row in edition.indicators:
         if row.formula:
             yield "phu_luc_01", row.id, VALUE, rate_shown(rates[row.id])
+        if edition.open_agencies(row.owner_codes):
+            yield "phu_luc_01", row.id, "owner", edition.owner_words(row, submission.info)
         if row.has_value and (row.targets.provincial or row.targets.central):
             yield from _assessment(row, submission, assessed.get(row.id))
     for level in edition.levels:
         if level.code_digits:
             for body in edition.bodies:
                 yield from _cadres(submission, rates, f"CB.{body.code}.{level.code}")
+
+
+def check_cells(edition: Edition, worst: Mapping[str, str]) -> Iterator[Computed]:
+    """The result of every cell that follows ``Kiểm tra``: ``worst`` has the words of what it lists, by row."""
+    for sheet, row in dict.fromkeys((each.sheet, each.row) for each in edition.fields.values()):
+        yield sheet, row, CHECK, worst.get(row, "")
 
 
 def _typed(submission: Submission, rate_id: str) -> Decimal | None:
@@ -53,11 +61,14 @@ def _assessment(row: Indicator, submission: Submission, assessed: Assessed | Non
     words = [VERDICT_WORDS[a.verdict] for a in verdicts] or ["", ""]
     yield sheet, row.id, "assessment", words[0]
     yield sheet, row.id, "assessment_central", words[1]
-    gap = assessed.provincial.gap if assessed and row.role.value != "flag" else None
     typed = _typed(submission, row.id)
-    if typed is not None and provincial:
-        gap = round_half_up(typed - provincial.value)
-    yield sheet, row.id, "gap", "" if gap is None else gap
+    for column, target, verdict in zip(
+        ("gap", "gap_central"), (provincial, central), verdicts or (None, None), strict=True
+    ):
+        gap = verdict.gap if verdict and row.role is not Role.FLAG else None
+        if typed is not None and target:
+            gap = round_half_up(typed - target.value)
+        yield sheet, row.id, column, "" if gap is None else gap
     yield sheet, row.id, "status", status(verdicts)
 
 
@@ -84,11 +95,20 @@ def _cadres(submission: Submission, rates: Mapping[str, Rate], stem: str) -> Ite
 
 TITLE_START, HEADER_START = "VỀ BÌNH ĐẲNG GIỚI ", "Kết quả năm "
 NO_UNIT, NO_YEAR = "…………………………", "……"
+REFERENCE, REFERENCE_START, NO_REFERENCE = "INFO.reference", "Kèm theo ", "………………………………………………"
 
 
-def heading_words(formula: str, unit_name: str, year: int | None) -> str | None:
-    """The result of the two formulas that stand outside the keyed rows: the form's title and its result header."""
+def reference_words(reference: str) -> str:
+    """What the form was issued with, as it stands under the title."""
+    return f"({REFERENCE_START}{reference or NO_REFERENCE})"
+
+
+def heading_words(formula: str, submission: Submission) -> str | None:
+    """The result of the formulas that stand outside the keyed rows: the form's title and its result header."""
+    unit_name, year = submission.unit.name, submission.year
     shown_year = str(year) if year else NO_YEAR
+    if formula.startswith(f'"({REFERENCE_START}"&'):
+        return reference_words(submission.info.get(REFERENCE, ""))
     if formula.startswith(f'"{TITLE_START}"&'):
         return f"{TITLE_START}{unit_name.upper() or NO_UNIT} NĂM {shown_year}"
     if formula.startswith(f'"{HEADER_START}"&'):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from xlsx_addin.actions import contents
+from xlsx_addin.actions.accepting import Written, worst
+from xlsx_addin.actions.history import history_edits
 from xlsx_addin.actions.keyed import KeyedCells
 from xlsx_addin.actions.logbook import file_entries, line
 from xlsx_addin.actions.outcome import CONSOLIDATE, outcome_edits
 from xlsx_addin.catalogue import Edition
 from xlsx_addin.cell_values import SheetPlace, Value
 from xlsx_addin.consolidation.consolidate import Consolidation
-from xlsx_addin.keys import CHECK_COLUMNS, LOG_COLUMNS, PROPERTY_EDITION, PROPERTY_UNIT, TRACKER_COLUMNS
+from xlsx_addin.keys import CHECK_COLUMNS, LOG_COLUMNS, OWN_ROW, PROPERTY_EDITION, PROPERTY_UNIT, TRACKER_COLUMNS
 from xlsx_addin.submission.records import Submission
 from xlsx_addin.workbook.blank import blank
 from xlsx_addin.workbook.matrix import write_matrix
@@ -19,8 +21,11 @@ from xlsx_addin.workbook.package import Package
 from xlsx_addin.workbook.writing import Writer
 
 
-def consolidated_workbook(edition: Edition, result: Consolidation, *, now: dt.datetime) -> Package:
-    """The workbook of a consolidation, ready to be written. ``now`` is stamped as the time of the run."""
+def consolidated_workbook(
+    edition: Edition, result: Consolidation, *, now: dt.datetime, written: Written | None = None
+) -> Package:
+    """The workbook of a consolidation, ready to be written. ``now`` is stamped as the time of the run, ``written`` is
+    what people wrote on ``Kiểm tra`` of the workbook that it takes the place of."""
     base = blank(edition.id)
     package = Package.open(base.data)
     submission = result.submission
@@ -31,18 +36,32 @@ def consolidated_workbook(edition: Edition, result: Consolidation, *, now: dt.da
         if result.list_length(key):
             rows, count = contents.list_rows(edition, key, result)
             writer.write_rows(key, contents.list_columns(edition, key), rows, count)
-    writer.write_rows("kiem_tra", CHECK_COLUMNS, contents.all_finding_rows(result), contents.MOST_FINDINGS)
+    listed: list[tuple[str, str]] = []
+    rows = _noting(contents.all_finding_rows(edition, result, written), listed)
+    writer.write_rows("kiem_tra", CHECK_COLUMNS, rows, contents.MOST_FINDINGS)
+    writer.worst = worst(listed)
     tracked = contents.tracker_rows(edition, result, base.submission.layout)
     writer.write_rows("theo_doi_nop", TRACKER_COLUMNS, tracked, len(result.tracker))
     _write_log(writer, result, now)
     write_matrix(writer, result)
+    for found, value in history_edits(writer.cells, result.past).items():
+        package.sheet(found[0]).set(found[1], value)
     writer.refresh(submission, base.formulas - typed)
-    for key in ("kiem_tra", "tong_hop", "theo_doi_nop", "nhat_ky"):
+    for key in ("kiem_tra", "tong_hop", "theo_doi_nop", "nhat_ky", *(("lich_su",) if result.past else ())):
         package.set_sheet_visible(edition.sheets[key], True)
     package.set_active(edition.sheets["phu_luc_01"])
     package.set_property(PROPERTY_EDITION, edition.id)
     package.set_property(PROPERTY_UNIT, submission.unit.code)
     return package
+
+
+def _noting(rows: contents.Rows, listed: list[tuple[str, str]]) -> contents.Rows:
+    """The lines of ``Kiểm tra`` as they are written; what those about the workbook's own rows say is noted."""
+    severity, about = (CHECK_COLUMNS.index(column) for column in ("severity", "rows"))
+    for row in rows:
+        if str(row[about]).startswith(OWN_ROW):
+            listed.append((str(row[severity]), str(row[about])))
+        yield row
 
 
 def _write_figures(writer: Writer, submission: Submission) -> set[SheetPlace]:

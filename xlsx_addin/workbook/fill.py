@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from xlsx_addin.actions.accepting import worst_listed
+from xlsx_addin.actions.edits import with_edits
 from xlsx_addin.actions.filling import Change, OwnFormulas, edited, plan_fill
 from xlsx_addin.actions.keyed import KeyedCells
 from xlsx_addin.actions.logbook import UNDO_ACTION, Current, content_of, entries_of, log_edits
@@ -24,6 +26,7 @@ from xlsx_addin.places import to_a1
 from xlsx_addin.reading.raw import RawBook
 from xlsx_addin.submission.parse import parse_book
 from xlsx_addin.submission.records import Rejected, Submission
+from xlsx_addin.submission.sheets import find_keys
 from xlsx_addin.workbook.blank import blank
 from xlsx_addin.workbook.package import Package
 from xlsx_addin.workbook.writing import Writer
@@ -92,6 +95,9 @@ def undo_workbook(book: RawBook, data: bytes, *, now: dt.datetime) -> Undone | R
         for found, text in ((found, content_of(value).text) for found, value in plan.edits.items())
     )
     file.write(UNDO_ACTION, plan.edits, plan.outcome, now, percents=plan.percents)
+    if checks := file.cells.sheets.get("kiem_tra"):
+        restored_list = with_edits(book, {x: v for x, v in plan.edits.items() if x[0] == checks.raw.name})
+        file.writer.worst = worst_listed(find_keys(restored_list.sheets[checks.raw.name]))
     file.refresh(evaluate(file.cells.edition, edited(file.cells, book, plan.edits)), changed=True)
     return Undone(file.package, plan.action, restored)
 
@@ -173,7 +179,7 @@ class _File:
 
         Returns how many results were wrong before.
         """
-        known = dict(self.writer.results(evaluated))
+        known = {**dict(self.writer.results(evaluated)), **dict(self.writer.check_results())}
         wrong = 0
         for (name, place), value in known.items():
             sheet = self.package.sheet(name)

@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from xlsx_addin import keys
 from xlsx_addin.catalogue.model import Compare, Edition, Formula, Indicator, Kind, Pair, Role, Target
 from xlsx_addin.catalogue.rows import FLAG_NO, FLAG_YES, TARGET_YEARS
-from xlsx_addin.target_words import SIGNS
+from xlsx_addin.findings import SEVERITY_WORDS, Severity
+from xlsx_addin.target_words import NEARLY_MET, SHORT, SIGNS
 
 Ref = Callable[[str], str]
 
@@ -94,8 +96,23 @@ def verdict(row: Indicator, targets: Mapping[int, Target], value: str, target_ce
 
 
 def gap(targets: Mapping[int, Target], value: str, target_cell: str) -> str:
-    """Value minus target in the row's unit."""
+    """Value minus target in the row's unit; of percentages in percentage points."""
     return f'=IF(AND(ISNUMBER({value}),{target_cell}<>""),ROUND({value}-{target_number(targets)},2),"")'
+
+
+def standing(
+    row: Indicator, targets: Mapping[int, Target], value: str, assessment: str, s: Sums | None, nearly: Decimal
+) -> str:
+    """The class that the counts by objective put a chỉ tiêu in, from its assessment and its exact distance.
+
+    ``nearly``: the share of its target that a value may lack and still be near it.
+    """
+    met, none = text(keys.VERDICT_MET), text(keys.VERDICT_NONE)
+    missed = f"OR({assessment}={text(keys.VERDICT_GAP)},{assessment}={text(keys.VERDICT_NOT_MET)})"
+    short = text(SHORT)
+    if targets and row.role is not Role.FLAG:
+        short = f"IF({_near(row, target_number(targets), value, s, nearly)},{text(NEARLY_MET)},{short})"
+    return f"=IF({assessment}={met},{met},IF({missed},{short},{none}))"
 
 
 def status(assessments: Sequence[str]) -> str:
@@ -104,6 +121,19 @@ def status(assessments: Sequence[str]) -> str:
     assessed = "+".join(f'({a}<>"")*({a}<>{none})' for a in assessments)
     met = "+".join(f"({a}={text(keys.VERDICT_MET)})" for a in assessments)
     return f'=IF({assessed}=0,"",IF({met}={assessed},2,IF({met}>0,1,0)))'
+
+
+def listed(row_id: str, severities: str, rows: str) -> str:
+    """The worst finding of a row among the lines of ``Kiểm tra`` that nobody accepted: an error, a warning, or blank.
+
+    ``severities`` and ``rows`` are whole columns of that sheet, ``row_id`` the cell with the row's id.
+    """
+
+    def any_of(word: str) -> str:
+        return f'COUNTIFS({rows},"*{keys.OWN_ROW}"&{row_id}&"{keys.OWN_ROW}*",{severities},{text(word)})>0'
+
+    error, warning = (SEVERITY_WORDS[s] for s in (Severity.ERROR, Severity.WARNING))
+    return f'=IF({any_of(error)},{text(error)},IF({any_of(warning)},{text(warning)},""))'
 
 
 def target_number(targets: Mapping[int, Target]) -> str:
@@ -145,6 +175,21 @@ def _meets(row: Indicator, targets: Mapping[int, Target], value: str, s: Sums | 
     if len(signs) < 2:
         return compared(target_number(targets), min(signs, default=Compare.EQ))
     return _by_year(*(compared(str(targets[y].value), targets[y].compare) for y in TARGET_YEARS))
+
+
+def _near(row: Indicator, number: str, value: str, s: Sums | None, nearly: Decimal) -> str:
+    """Whether the distance is at most a share of the target. Whole factors, so that whole inputs stay exact."""
+    share = Fraction(nearly)
+
+    def within(distance: str, goal: str) -> str:
+        return f"{share.denominator}*ABS({distance})-{share.numerator}*{goal}"
+
+    inside = within(f"{value}-{number}", number)
+    if s and row.formula:
+        bottom = _factor(s.bottom)
+        exact = within(f"{row.formula.scale}*{_factor(s.top)}-{number}*{bottom}", f"{number}*{bottom}")
+        inside = f"IF(AND({s.complete},{s.bottom}>0),{exact},{inside})"
+    return f"ROUND({inside},9)<=0"
 
 
 def _pooled_sums(edition: Edition, formula: Formula, cell: Ref, cov: Ref) -> Sums:

@@ -33,7 +33,7 @@ from xlsx_addin.places import to_a1
 from xlsx_addin.reading.book import read_bytes
 from xlsx_addin.reading.raw import RawBook, UnreadableFile
 from xlsx_addin.submission.checksum import Checksum, checksum
-from xlsx_addin.submission.parse import DEFAULT_EDITION, parse_book
+from xlsx_addin.submission.parse import parse_book
 from xlsx_addin.submission.records import Rejected, Submission
 from xlsx_addin.submission.sheets import wanted_sheets
 from xlsx_addin.workbook.macro_modules import lost_code_names
@@ -117,7 +117,7 @@ def sealed_name(submission: Submission) -> str:
 def _understood(data: bytes, edition: Edition | None, path: str) -> tuple[RawBook, Submission] | Rejected:
     """The workbook as any receiver reads it, but without what an earlier seal says."""
     try:
-        book = read_bytes(data, wanted_sheets(edition or load_edition(DEFAULT_EDITION)), path=path)
+        book = read_bytes(data, wanted_sheets(edition), path=path)
     except UnreadableFile as error:
         return Rejected(path, error.code, error.reason)
     book = RawBook(book.path, book.format, book.sheet_names, book.sheets)

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from xlsx_addin.actions.accepting import worst_listed
 from xlsx_addin.actions.keyed import KeyedCells
 from xlsx_addin.cell_functions import Cell
 from xlsx_addin.evaluation import Evaluated, evaluate_figures
 from xlsx_addin.keys import LAST_LIST_ROWS, VALUE
 from xlsx_addin.submission.records import Submission
 from xlsx_addin.submission.sheets import KeyedSheet
-from xlsx_addin.workbook.computed import Shown, computed_cells, heading_words
+from xlsx_addin.workbook.computed import Shown, check_cells, computed_cells, heading_words
 from xlsx_addin.workbook.examples import example_shown, form_rows
 from xlsx_addin.workbook.package import Package, Place, Sheet, StyledValue, Value
 
@@ -31,6 +32,7 @@ class Writer:
         self.cells = cells
         self.edition = cells.edition
         self.sheets = cells.sheets
+        self.worst = worst_listed(cells.sheets.get("kiem_tra"))  # what the list will show once everything is written
         self.place = cells.place
         self.field_place = cells.field
 
@@ -54,6 +56,11 @@ class Writer:
             if found in formulas:
                 known.add(found)
                 self.package.sheet(found[0]).set_cached(found[1], value)
+        for found, value in self.check_results():
+            if found in formulas:
+                known.add(found)
+                if value:  # it is blank in the blank form
+                    self.package.sheet(found[0]).set_cached(found[1], value)
         for name, place in formulas - known:
             self.refresh_other(name, place, submission)
 
@@ -65,11 +72,17 @@ class Writer:
             if found := self.place(key, row_id, column):
                 yield found, value
 
+    def check_results(self) -> Iterator[tuple[tuple[str, Place], Shown]]:
+        """The same for the cells that follow ``Kiểm tra``."""
+        for key, row_id, column, value in check_cells(self.edition, self.worst):
+            if found := self.place(key, row_id, column):
+                yield found, value
+
     def refresh_other(self, name: str, place: Place, submission: Submission) -> None:
         """The result of a formula outside the keyed rows: a heading's words, a function's example, else none at all."""
         sheet = self.package.sheet(name)
         formula = sheet.formula(place) or ""
-        shown: Shown | None = heading_words(formula, submission.unit.name, submission.year)
+        shown: Shown | None = heading_words(formula, submission)
         if shown is None:
             shown = example_shown(formula, self._form_rows)
         if shown is None:
@@ -107,7 +120,8 @@ class Writer:
 
     def _fitting(self, target: Sheet, sheet: KeyedSheet) -> Callable[[Sequence[StyledValue]], float]:
         """A row's height from its texts: not every program fits wrapped rows when it opens a file."""
-        letters = {place: max(int(target.column(place).width or 9) * _LETTERS, 1.0) for place in sheet.columns.values()}
+        looks = {place: target.column(place) for place in sheet.columns.values()}
+        letters = {p: max(int(look.width or 9) * _LETTERS, 1.0) for p, look in looks.items() if not look.hidden}
 
         def height(cells: Sequence[StyledValue]) -> float:
             lines = 1

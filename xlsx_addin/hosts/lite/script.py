@@ -26,6 +26,7 @@ _OWN_WORDS = {
 }
 _START = "xlsx_addin.hosts.scripts"
 _EDITIONS = "catalogue/editions"
+_AGES = "units/data/ages.toml"  # the lists of units beside it are too much for a script
 _ZIP_DATE = (2020, 1, 1, 0, 0, 0)
 _WIDTH = 116
 
@@ -112,7 +113,7 @@ def program_files() -> Mapping[str, str]:
     files = {path.relative_to(PACKAGE.parent).as_posix(): path for path in needed(_START).values()}
     files |= {
         path.relative_to(PACKAGE.parent).as_posix(): path
-        for path in (PACKAGE / _EDITIONS).rglob("*")
+        for path in (*(PACKAGE / _EDITIONS).rglob("*"), PACKAGE / _AGES)
         if path.is_file() and path.suffix in (".toml", ".csv")
     }
     texts = {name: path.read_text(encoding="utf-8") for name, path in files.items()}

@@ -56,6 +56,11 @@ def write_form_buttons(sheet: Any, grid: Grid) -> None:
         _insert(sheet, (0, first), button, _FORM_BUTTON, (left, top))
 
 
+def form_width() -> int:
+    """How far the buttons reach on ``Phụ lục 01``, in pixels."""
+    return (len(BUTTONS) + 1) // 2 * (_FORM_BUTTON[0] + _FORM_GAP[0])
+
+
 def _insert(sheet: Any, place: tuple[int, int], button: Button, size: tuple[int, int], offset: tuple[int, int]) -> None:
     options = {
         "macro": f"{MACRO_MODULE}.{button.sub}",

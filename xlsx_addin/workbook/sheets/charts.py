@@ -14,7 +14,7 @@ from xlsx_addin import keys
 from xlsx_addin.catalogue.model import Edition, Indicator, Role
 from xlsx_addin.places import to_a1
 from xlsx_addin.workbook import formulas
-from xlsx_addin.workbook.sheets import frame
+from xlsx_addin.workbook.sheets import frame, standings
 from xlsx_addin.workbook.sheets.frame import Desk
 from xlsx_addin.workbook.sheets.plan import Grid
 from xlsx_addin.workbook.style import ACCENT, FONT, INK, LINE, MUTED, PRIMARY, SOFT
@@ -26,7 +26,7 @@ _NO_VALUE = "#N/A"
 _LEVEL_COLOURS = (PRIMARY, SOFT, ACCENT)
 
 # Captions short enough for an axis, by row id; a row without one is shown by its own label, cut.
-_SHORT = {
+SHORT = {
     "M1.1": "Cơ quan, chính quyền có nữ lãnh đạo chủ chốt",
     "M2.1": "Lao động nữ làm công hưởng lương",
     "M2.2": "Lao động nữ làm nông nghiệp (giảm)",
@@ -39,6 +39,12 @@ _SHORT = {
     "M3.2.2.2.2": "Người gây bạo lực trên cơ sở giới được tư vấn",
     "M3.3.3": "Nạn nhân mua bán người được hỗ trợ",
     "M3.4.3": "Cơ sở trợ giúp xã hội triển khai hoạt động",
+    "M3.1": "Giờ làm việc nhà của nữ so với nam (giảm)",
+    "M4.1": "Tỷ số giới tính khi sinh (giảm)",
+    "M4.2": "Tử vong mẹ liên quan đến thai sản (giảm)",
+    "M4.3": "Tỷ suất sinh ở tuổi vị thành niên (giảm)",
+    "M4.4": "Cơ sở y tế phục vụ người đồng tính, song tính, chuyển giới",
+    "M5.1": "Nội dung bình đẳng giới trong chương trình giảng dạy",
     "M5.2": "Nữ tuyển mới giáo dục nghề nghiệp",
     "M5.3.1": "Nữ thạc sĩ",
     "M5.3.2": "Nữ tiến sĩ",
@@ -70,7 +76,7 @@ class Picture:
 
 
 def write(desk: Desk) -> None:
-    sheet = frame.open_sheet(desk, SHEET, tab=frame.TAB_RESULT, landscape=frame.LANDSCAPE, zoom=90)
+    sheet = frame.open_sheet(desk, SHEET, tab=frame.TAB_RESULT, landscape=frame.PORTRAIT, zoom=90)
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, "Biểu đồ", desk.styles("title"))
     sheet.write_string(1, 0, "Các biểu đồ tự đổi theo số liệu.", desk.styles("hint", text_wrap=False))
@@ -85,7 +91,8 @@ def write(desk: Desk) -> None:
     picture = Picture("column", "Tỷ lệ nữ theo cơ quan, chức danh và cấp (%)", (640, 450), _CADRES, cadres)
     series = [Bar(_CADRES + 1 + i, _LEVEL_COLOURS[i % len(_LEVEL_COLOURS)]) for i in range(len(levels))]
     _insert(desk, sheet, (25, 11), picture, series)
-    sheet.print_area(0, 0, 49, 21)
+    standings.write(desk, sheet)
+    sheet.print_area(0, 0, standings.LAST_ROW, 21)
     sheet.fit_to_pages(1, 1)
 
 
@@ -105,7 +112,7 @@ def _rate_table(desk: Desk, sheet: Any) -> int:
         goal = formulas.target_number(each.targets.provincial)
         figures = [f"IF(ISNUMBER({value}),{value},NA())", f'IF({target}="",NA(),{goal})']
         figures.append(f"IF(ISNUMBER({prev}),{prev},NA())")
-        _words(desk, sheet, row, (number, _SHORT.get(each.id) or _cut(each.label)), _RATES)
+        _words(desk, sheet, row, (number, SHORT.get(each.id) or _cut(each.label)), _RATES)
         _numbers(desk, sheet, row, _RATES + 2, figures)
         row += 1
     _grey_errors(desk, sheet, _RATES + 2, row - 1, _RATES + 4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xlsx_addin import keys
 from xlsx_addin.catalogue.model import Kind
 from xlsx_addin.workbook import formulas
 from xlsx_addin.workbook.sheets import frame
@@ -12,16 +13,25 @@ from xlsx_addin.workbook.sheets.frame import Desk, Typing
 from xlsx_addin.workbook.sheets.plan import Grid, Line, Look
 from xlsx_addin.workbook.style import text_height
 
-_SUPPORT_WIDTHS = {"tt": 10.0, "label": 70.0, "value": 16.0, "unit": 13.0, "cov": 12.0, "note": 34.0}
+_SUPPORT_WIDTHS = {
+    "tt": 10.0,
+    "label": 70.0,
+    "value": 16.0,
+    "unit": 13.0,
+    keys.CHECK: 11.0,
+    "cov": 12.0,
+    "note": 34.0,
+}
 _SUPPORT_CAPTIONS = {
     "tt": "TT",
     "label": "Số liệu",
     "value": "Giá trị",
     "unit": "Đơn vị tính",
+    keys.CHECK: "Kiểm tra",
     "cov": "Số đơn vị có số liệu",
     "note": "Ghi chú",
 }
-_ACTIVITY_WIDTHS = {"label": 80.0, "value": 16.0, "unit": 13.0, "cov": 12.0, "note": 34.0}
+_ACTIVITY_WIDTHS = {"label": 80.0, "value": 16.0, "unit": 13.0, keys.CHECK: 11.0, "cov": 12.0, "note": 34.0}
 _CADRE_WIDTHS = {
     "label": 38.0,
     "total": 12.0,
@@ -31,6 +41,7 @@ _CADRE_WIDTHS = {
     "women_prev": 12.0,
     "rate_prev": 15.0,
     "change": 14.0,
+    keys.CHECK: 11.0,
     "cov": 12.0,
     "cov_prev": 12.0,
 }
@@ -43,6 +54,7 @@ _CADRE_CAPTIONS = {
     "women_prev": "Nữ, cùng kỳ năm trước",
     "rate_prev": "Tỷ lệ nữ, cùng kỳ (%)",
     "change": "Tăng, giảm (điểm %)",
+    keys.CHECK: "Kiểm tra",
     "cov": "Số đơn vị có số liệu",
     "cov_prev": "Số đơn vị có số liệu, năm trước",
 }
@@ -80,7 +92,7 @@ def write_cadres(desk: Desk) -> None:
         else:
             _band(desk, sheet, grid, line)
     typing.write(sheet)
-    _close(sheet, grid, "label")
+    _close(desk, sheet, grid, "label")
 
 
 def _write_simple(
@@ -103,11 +115,12 @@ def _write_simple(
         sheet.write_string(line.row, grid.columns["label"], line.label, label)
         sheet.write_blank(line.row, grid.columns["value"], None, frame.figure_style(desk, line.field.kind))
         sheet.write_string(line.row, grid.columns["unit"], line.field.unit, desk.styles("label", align="center"))
+        frame.check_cell(desk, sheet, grid, line.row)
         sheet.write_blank(line.row, grid.columns["cov"], None, _coverage(desk))
         sheet.write_blank(line.row, grid.columns["note"], None, desk.styles("input", font_size=11))
         typing.add(line.field.kind, line.row, grid.columns["value"])
     typing.write(sheet)
-    _close(sheet, grid, "label")
+    _close(desk, sheet, grid, "label")
 
 
 def _open(
@@ -156,9 +169,11 @@ def _cadre_row(desk: Desk, sheet: Any, grid: Grid, line: Line, typing: Typing) -
     change = desk.styles("computed", align="center", num_format="+#,##0.00;-#,##0.00;0.00")
     formula = formulas.difference(grid.here(row, "rate"), grid.here(row, "rate_prev"))
     frame.blank_formula(sheet, row, at["change"], formula, change)
+    frame.check_cell(desk, sheet, grid, row)
 
 
-def _close(sheet: Any, grid: Grid, last_frozen: str) -> None:
+def _close(desk: Desk, sheet: Any, grid: Grid, last_frozen: str) -> None:
+    frame.check_marks(desk, sheet, grid)
     sheet.freeze_panes(grid.first_row, grid.columns[last_frozen] + 1)
     sheet.print_area(0, 1, grid.last_row, grid.last_column)
     sheet.repeat_rows(grid.header_row)

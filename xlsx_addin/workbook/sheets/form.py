@@ -8,7 +8,16 @@ from typing import Any
 from xlsx_addin import keys
 from xlsx_addin.catalogue.model import Indicator, Kind, Role
 from xlsx_addin.workbook import formulas
-from xlsx_addin.workbook.computed import HEADER_START, NO_UNIT, NO_YEAR, TITLE_START
+from xlsx_addin.workbook.computed import (
+    HEADER_START,
+    NO_REFERENCE,
+    NO_UNIT,
+    NO_YEAR,
+    REFERENCE,
+    REFERENCE_START,
+    TITLE_START,
+    reference_words,
+)
 from xlsx_addin.workbook.sheets import buttons, frame
 from xlsx_addin.workbook.sheets.frame import Desk, Typing
 from xlsx_addin.workbook.sheets.plan import Grid, Line, Look
@@ -28,7 +37,9 @@ _WIDTHS = {
     "assessment": 17.0,
     "assessment_central": 17.0,
     "gap": 15.0,
+    "gap_central": 15.0,
     "status": 8.0,
+    keys.CHECK: 11.0,
     "cov": 11.0,
     "note": 36.0,
 }
@@ -44,14 +55,22 @@ _CAPTIONS = {
     "assessment": "Đánh giá (mục tiêu tỉnh)",
     "assessment_central": "Đánh giá (mục tiêu TW)",
     "gap": "Chênh lệch (mục tiêu tỉnh)",
+    "gap_central": "Chênh lệch (mục tiêu TW)",
     "status": "Mức đạt",
+    keys.CHECK: "Kiểm tra",
     "cov": "Số đơn vị có số liệu",
     "note": "Ghi chú",
 }
 _LEGEND = (
     "Ô nền vàng: nhập. Ô nền xám nhạt: tự tính, không cần gõ.",
-    "Đánh giá so với tỷ lệ chưa làm tròn; mục tiêu 2025 dùng đến hết năm 2025, sau đó là mục tiêu 2030.",
+    "Đánh giá so với tỷ lệ chưa làm tròn; mục tiêu 2025 dùng đến hết năm 2025, sau đó là mục tiêu 2030. Ô đánh giá có "
+    "ghi chú: dưới mục tiêu vẫn có thể đã đạt.",
+    "Chênh lệch của tỷ lệ % tính bằng điểm phần trăm, của dòng khác tính bằng đơn vị của dòng.",
     "Mức đạt: ● đạt mọi mục tiêu; ◑ đạt một trong hai (tỉnh, TW); ○ chưa đạt.",
+)
+_WIDER = (
+    "Mẫu số của dòng này rộng hơn phạm vi của mục tiêu: «Chưa đạt» hoặc «Còn khoảng cách» ở đây vẫn có thể là đã đạt. "
+    "Đối chiếu số người thuộc phạm vi mục tiêu trước khi kết luận."
 )
 _YEAR_SHOWN = f'IF({keys.NAME_YEAR}="","……",{keys.NAME_YEAR})'
 
@@ -90,7 +109,6 @@ def _title(desk: Desk, sheet: Any, grid: Grid) -> None:
     """The official title, with the unit and the year by live formula."""
     info = desk.plan.grids["thong_tin"]
     unit = info.away(info.rows["INFO.unit_name"], keys.VALUE)
-    reference = "Kèm theo " + desk.edition.title.partition("kèm theo ")[2]
     first, last = 1, grid.columns["period"]
     bold = desk.styles("plain", bold=True, font_size=14, align="center")
     sheet.merge_range(0, first, 0, last, "Phụ lục 01", bold)
@@ -101,16 +119,31 @@ def _title(desk: Desk, sheet: Any, grid: Grid) -> None:
     look = desk.styles("plain", bold=True, font_size=13, align="center")
     frame.blank_formula(sheet, 2, first, formula, look, f"{TITLE_START}{NO_UNIT} NĂM {NO_YEAR}")
     italic = desk.styles("plain", italic=True, font_size=12, align="center")
-    sheet.merge_range(3, first, 3, last, f"({reference})", italic)
+    sheet.merge_range(3, first, 3, last, f"({REFERENCE_START}{desk.edition.reference})", italic)
+    if not desk.edition.reference:
+        given = info.away(info.rows[REFERENCE], keys.VALUE)
+        formula = f'="({REFERENCE_START}"&IF({given}="","{NO_REFERENCE}",{given})&")"'
+        frame.blank_formula(sheet, 3, first, formula, italic, reference_words(""))
     for row, height in ((0, 19), (1, 18), (2, 18), (3, 18), (4, 19)):
         sheet.set_row(row, height)
     legend = desk.styles("plain", font_size=11, font_color=MUTED)
-    for row, words in enumerate(_LEGEND, start=1):
-        sheet.write_string(row, grid.columns["gap" if desk.macros else keys.FORM_ASIDE[0]], words, legend)
+    first_aside = keys.FORM_ASIDE[0]
+    for row, words in enumerate(_LEGEND):
+        sheet.write_string(row, _beside_buttons(grid) if desk.macros else grid.columns[first_aside], words, legend)
     if desk.macros:
         buttons.write_form_buttons(sheet, grid)
     aside = desk.styles("group", align="center", font_color=PRIMARY)
     sheet.merge_range(4, grid.columns[keys.FORM_ASIDE[0]], 4, grid.last_column, "Phần theo dõi (không in)", aside)
+
+
+def _beside_buttons(grid: Grid) -> int:
+    """The first column that the buttons leave free."""
+    left = 0.0
+    for key in keys.FORM_ASIDE:
+        if left >= buttons.form_width():
+            return grid.columns[key]
+        left += _WIDTHS[key] * 7 + 5  # pixels, as programs make them of widths
+    return grid.last_column
 
 
 def _header(desk: Desk, sheet: Any, grid: Grid) -> None:
@@ -138,16 +171,32 @@ def _label_cells(desk: Desk, sheet: Any, grid: Grid, line: Line, row: Indicator)
     sheet.write_string(line.row, grid.columns["tt"], line.tt, centred)
     sheet.write_string(line.row, grid.columns["label"], line.label, label)
     sheet.write_string(line.row, grid.columns["unit"], row.unit, desk.styles(name, bold=False, align="center"))
-    sheet.write_string(line.row, grid.columns["owner"], row.owner, small)
+    _owner_cell(desk, sheet, (line.row, grid.columns["owner"]), row, small)
     sheet.write_string(
         line.row, grid.columns["period"], period, desk.styles(name, font_size=11, bold=False, align="center")
     )
     height = max(
-        text_height((line.label, _WIDTHS["label"] - (3 if within else 0)), (row.unit, _WIDTHS["unit"]), bold=bold),
+        text_height((line.label, _WIDTHS["label"] - (4 if within else 2)), (row.unit, _WIDTHS["unit"]), bold=bold),
         text_height((row.owner, _WIDTHS["owner"]), size=11),
         22,
     )
     sheet.set_row(line.row, height)
+
+
+def _owner_cell(desk: Desk, sheet: Any, place: tuple[int, int], row: Indicator, look: Any) -> None:
+    """Who leads the row. An agency whose present name the form does not know is what ``Thông tin`` says, or a blank."""
+    asked = desk.edition.open_agencies(row.owner_codes)
+    if not asked:
+        sheet.write_string(*place, row.owner, look)
+        return
+    info = desk.plan.grids["thong_tin"]
+    parts = []
+    for code in row.owner_codes:
+        agency = desk.edition.agencies[code]
+        given = info.away(info.rows[agency.info_id], keys.VALUE) if agency in asked else ""
+        words = formulas.text(agency.words)
+        parts.append(f'IF(TRIM({given})="",{words},TRIM({given}))' if given else words)
+    frame.blank_formula(sheet, *place, "=" + '&"; "&'.join(parts), look, row.owner)
 
 
 def _value_cells(desk: Desk, sheet: Any, grid: Grid, line: Line, row: Indicator, typing: Typing) -> None:
@@ -171,8 +220,9 @@ def _sums(desk: Desk, row: Indicator) -> formulas.Sums:
 
 
 def _aside(desk: Desk, sheet: Any, grid: Grid, line: Line, row: Indicator) -> None:
-    """Last year's result, targets, assessments, gap, status, coverage, note of one row."""
+    """Last year's result, targets, assessments, gap, status, findings, coverage, note of one row."""
     at = grid.columns
+    frame.check_cell(desk, sheet, grid, line.row)
     assert line.field is not None  # noqa: S101 - a figure's line has its field
     kind = line.field.kind
     sheet.write_blank(line.row, at["prev"], None, frame.figure_style(desk, kind))
@@ -182,7 +232,8 @@ def _aside(desk: Desk, sheet: Any, grid: Grid, line: Line, row: Indicator) -> No
     for key in ("target", "target_central", "assessment", "assessment_central", "status"):
         sheet.write_blank(line.row, at[key], None, words)
     difference = desk.styles("computed", align="center", num_format="+#,##0.00;-#,##0.00;0.00")
-    sheet.write_blank(line.row, at["gap"], None, difference)
+    for key in ("gap", "gap_central"):
+        sheet.write_blank(line.row, at[key], None, difference)
     if not (row.targets.provincial or row.targets.central):
         return
     value = grid.here(line.row, keys.VALUE)
@@ -193,9 +244,12 @@ def _aside(desk: Desk, sheet: Any, grid: Grid, line: Line, row: Indicator) -> No
             frame.blank_formula(sheet, line.row, at[f"target{suffix}"], formulas.target(row, targets, kind), words)
         verdict = formulas.verdict(row, targets, value, text_cell, sums)
         frame.blank_formula(sheet, line.row, at[f"assessment{suffix}"], verdict, words)
-    if row.role is not Role.FLAG:
-        formula = formulas.gap(row.targets.provincial, value, grid.here(line.row, "target"))
-        frame.blank_formula(sheet, line.row, at["gap"], formula, difference)
+        if targets and row.role is not Role.FLAG:
+            frame.blank_formula(
+                sheet, line.row, at[f"gap{suffix}"], formulas.gap(targets, value, text_cell), difference
+            )
+        if row.wider_denominator:
+            frame.note(sheet, line.row, at[f"assessment{suffix}"], _WIDER)
     assessments = [grid.here(line.row, key) for key in ("assessment", "assessment_central")]
     frame.blank_formula(sheet, line.row, at["status"], formulas.status(assessments), words)
 
@@ -228,6 +282,7 @@ def _marks(desk: Desk, sheet: Any, grid: Grid) -> None:
             "icons": [{"criteria": ">=", "type": "number", "value": v} for v in (2, 1.5, 1, 0.5)],
         },
     )
+    frame.check_marks(desk, sheet, grid)
 
 
 def _paper(sheet: Any, grid: Grid) -> None:

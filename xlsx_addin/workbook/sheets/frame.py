@@ -9,9 +9,11 @@ from typing import Any
 from xlsx_addin import keys
 from xlsx_addin.catalogue import FLAG_NO, FLAG_YES
 from xlsx_addin.catalogue.model import Edition, Kind
-from xlsx_addin.places import to_a1
+from xlsx_addin.findings import SEVERITY_WORDS, Severity
+from xlsx_addin.places import column_letters, to_a1
+from xlsx_addin.workbook import formulas
 from xlsx_addin.workbook.sheets.plan import HINT_ROW, ID_COLUMN, TITLE_ROW, Grid, Plan
-from xlsx_addin.workbook.style import NUMBER_FORMATS, PRIMARY, Styles, text_height
+from xlsx_addin.workbook.style import NEAR, NUMBER_FORMATS, POOR, PRIMARY, Styles, text_height
 
 PORTRAIT, LANDSCAPE = False, True
 _ALLOWED = ("format_cells", "format_columns", "format_rows", "sort", "autofilter", "select_unlocked_cells")
@@ -197,6 +199,23 @@ def note(sheet: Any, row: int, column: int, text: str) -> None:
 def blank_formula(sheet: Any, row: int, column: int, formula: str, look: Any, value: str = "") -> None:
     """A formula with the value it has in the blank workbook, so that no viewer shows a 0 before recalculating."""
     sheet.write_formula(row, column, formula, look, value)
+
+
+def check_cell(desk: Desk, sheet: Any, grid: Grid, row: int) -> None:
+    """The worst finding of a row, as ``Kiểm tra`` lists it now: a formula, so that it follows the list without code."""
+    name = desk.edition.sheets["kiem_tra"].replace("'", "''")
+    columns = (column_letters(keys.CHECK_COLUMNS.index(c) + 1) for c in ("severity", "rows"))
+    severities, rows = (f"'{name}'!${c}:${c}" for c in columns)
+    formula = formulas.listed(f"${column_letters(ID_COLUMN)}{row + 1}", severities, rows)
+    blank_formula(sheet, row, grid.columns[keys.CHECK], formula, desk.styles("computed", align="center", bold=True))
+
+
+def check_marks(desk: Desk, sheet: Any, grid: Grid) -> None:
+    """Its colours."""
+    area = span(grid.first_row, grid.columns[keys.CHECK], grid.last_row, grid.columns[keys.CHECK])
+    for severity, look in ((Severity.ERROR, POOR), (Severity.WARNING, NEAR)):
+        rule = {"type": "cell", "criteria": "==", "value": f'"{SEVERITY_WORDS[severity]}"'}
+        sheet.conditional_format(area, {**rule, "format": desk.styles.mark(look)})
 
 
 def span(first_row: int, first_column: int, last_row: int, last_column: int) -> str:

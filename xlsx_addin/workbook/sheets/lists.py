@@ -17,7 +17,7 @@ from xlsx_addin.places import column_letters
 from xlsx_addin.workbook.sheets import frame
 from xlsx_addin.workbook.sheets.frame import Desk
 from xlsx_addin.workbook.sheets.plan import FIRST_ROW, HEADER_ROW, KEY_ROW
-from xlsx_addin.workbook.style import GOOD, LINE, NEAR, NUMBER_FORMATS, POOR, text_height
+from xlsx_addin.workbook.style import GOOD, INPUT, LINE, NEAR, NUMBER_FORMATS, POOR, QUIET, text_height
 from xlsx_addin.workbook.text_columns import text_columns
 
 LAST_TYPED_ROW = 1999  # how far typing rules and lines reach
@@ -97,20 +97,46 @@ def write_checks(desk: Desk) -> None:
     columns = [
         _STT,
         Ruled("severity", "Mức độ", 12, centred=True),
-        Ruled("unit", "Đơn vị", 20),
-        Ruled("file", "Tệp", 20),
-        Ruled("sheet", "Trang", 17),
+        Ruled("unit", "Đơn vị", 18),
+        Ruled("file", "Tệp", 16),
+        Ruled("sheet", "Trang", 15),
         Ruled("cell", "Ô", 9, centred=True),
-        Ruled("message", "Nội dung", 54),
-        Ruled("fix", "Cách xử lý", 42),
-        Ruled("code", "Mã", 22),
+        Ruled("message", "Nội dung", 52),
+        Ruled("fix", "Cách xử lý", 40),
+        Ruled("accept", "Chấp nhận, lý do", 34),
+        Ruled("code", "Mã", 20),
+        Ruled("mark", "Dấu của phát hiện", 12, hidden=True),
+        Ruled("unit_code", "Mã đơn vị", 12, hidden=True),
+        Ruled("rows", "Dòng của biểu", 12, hidden=True),
     ]
-    hint = "Kết quả lần kiểm tra gần nhất. Lỗi phải sửa trước khi gửi; cảnh báo cần xem lại; lưu ý để biết."
+    hint = (
+        "Kết quả lần kiểm tra gần nhất. Lỗi phải sửa trước khi gửi; cảnh báo cần xem lại; lưu ý để biết. Số liệu đúng "
+        "mà vẫn bị cảnh báo thì ghi lý do vào cột «Chấp nhận, lý do»: lần kiểm tra sau, dòng ấy thành «Đã chấp nhận» "
+        "cho đến khi số liệu đổi. Lỗi thì không chấp nhận được."
+    )
     sheet = _program_sheet(desk, "kiem_tra", keys.CHECK_COLUMNS, columns, "Kết quả kiểm tra", hint)
-    marks = {"Lỗi": POOR, "Cảnh báo": NEAR, "Lưu ý": {"bg_color": "#E3EEF2", "font_color": "#17495B"}}
+    marks = {
+        "Lỗi": POOR,
+        "Cảnh báo": NEAR,
+        "Lưu ý": {"bg_color": "#E3EEF2", "font_color": "#17495B"},
+        "Đã chấp nhận": QUIET,
+    }
     for word, look in marks.items():
         _word_mark(desk, sheet, columns, "severity", f'="{word}"', look)
+    _reasons_wanted(desk, sheet, columns)
     _lines(desk, sheet, columns)
+
+
+def _reasons_wanted(desk: Desk, sheet: Any, columns: Sequence[Ruled]) -> None:
+    """Where a reason can be typed looks like every other input: beside a warning or a note."""
+    at = {c.key: i for i, c in enumerate(columns, start=1)}
+    severity, place = f"${column_letters(at['severity'])}{FIRST_ROW + 1}", at["accept"]
+    rule = {
+        "type": "formula",
+        "criteria": f'=OR({severity}="Cảnh báo",{severity}="Lưu ý")',
+        "format": desk.styles.mark({**_THIN, "bg_color": INPUT}),
+    }
+    sheet.conditional_format(FIRST_ROW, place, LAST_TYPED_ROW, place, rule)
 
 
 def write_tracker(desk: Desk) -> None:

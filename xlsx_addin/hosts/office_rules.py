@@ -1,0 +1,39 @@
+"""The office's own rules for the buttons: one file in the user's folder of the program, beside its log.
+
+Never one beside a workbook: what somebody sends must not bring rules of its own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xlsx_addin.faults import log_file
+from xlsx_addin.rules import RuleSource
+
+RULES_FILE = "quy_tac.toml"
+_MOST_BYTES = 1_000_000
+
+
+def rules_path() -> Path:
+    return log_file().with_name(RULES_FILE)
+
+
+def office_rules(*, is_remote: bool) -> RuleSource | None:
+    """The file's text, or None where there is none; ``is_remote``: where Python runs inside an add-in there are no
+    files. One that cannot be read is as good as an empty one, which is then said."""
+    if is_remote:
+        return None
+    path = rules_path()
+    try:
+        with path.open("rb") as file:
+            text = file.read(_MOST_BYTES).decode("utf-8", errors="replace")
+    except FileNotFoundError:
+        return None
+    except OSError:
+        text = ""
+    return RuleSource(path.name, text)
+
+
+def rules_words(own: RuleSource | None) -> str:
+    """What the outcome of a run says about them."""
+    return f" Đã dùng thêm quy tắc riêng của cơ quan ({own.name})." if own else ""

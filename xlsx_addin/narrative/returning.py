@@ -1,0 +1,208 @@
+"""The notes that go back to the units of a consolidation: each its own findings, and nothing of anybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from xlsx_addin.catalogue import Edition
+from xlsx_addin.findings import CODES, SEVERITY_WORDS, Severity
+from xlsx_addin.keys import (
+    TRACKER_ACCORDING,
+    TRACKER_MISSING,
+    TRACKER_REJECTED,
+    TRACKER_REJECTED_AWAITED,
+    TRACKER_THROUGH,
+)
+from xlsx_addin.names import bare_name_key, fold, safe_file_name
+from xlsx_addin.narrative import words
+from xlsx_addin.narrative.facts import Facts
+from xlsx_addin.narrative.frame import build_frame
+from xlsx_addin.narrative.tags import TagValue
+from xlsx_addin.narrative.words import GAP
+from xlsx_addin.submission.listed import ListedFinding, TrackedUnit
+from xlsx_addin.submission.records import Submission, Unit
+
+_TOLD = (Severity.ERROR, Severity.WARNING)
+_LONGEST_NAME = 80
+_ALL_REJECTED, _MISSING = 1, 2
+_REJECTED = {fold(TRACKER_REJECTED), fold(TRACKER_REJECTED_AWAITED)}
+
+_NOT_THEIRS = frozenset({"unit-missing", "used-in-place-of-units", "other-units-beside", "owner-conflict"})
+"""What only whoever consolidates has to deal with."""
+
+_ONLY_THEIRS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "outlier-among-units": ("Số liệu này khác hẳn các đơn vị cùng cấp.", ""),
+        "owner-differs-from-sum": (
+            "Số liệu này khác số cộng từ các đơn vị báo cáo.",
+            "Rà soát lại số liệu; nếu đúng thì nêu rõ nguồn và phạm vi.",
+        ),
+        "unit-covered-twice": (
+            "Có hơn một bản nộp của đơn vị nên chưa dùng bản nào.",
+            "Gửi lại một bản đúng duy nhất.",
+        ),
+        "unit-not-in-list": ("Bản nộp ghi mã, tên không có trong danh sách đơn vị phải nộp.", "Kiểm tra mã và tên."),
+        "other-period": ("", "Gửi lại sổ của đúng kỳ báo cáo."),
+        "other-edition": ("", "Dùng đúng biểu mẫu rồi gửi lại."),
+        "unit-late": ("", "Các kỳ sau nộp đúng hạn."),
+    }
+)
+"""Sentences for the unit where those of the consolidation speak of others, or to whoever consolidates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a note: what is wrong, where, what to do."""
+
+    severity: Severity
+    place: str
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What goes back to one unit; ``state`` as ``Theo dõi nộp`` has it."""
+
+    unit: Unit
+    state: str
+    items: tuple[Item, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of its file, without suffix."""
+        return safe_file_name(self.unit.code, self.unit.name)[:_LONGEST_NAME].rstrip(" .") or "don_vi"
+
+    def count(self, severity: Severity) -> int:
+        return sum(item.severity is severity for item in self.items)
+
+
+def make_notes(
+    own: Unit, tracked: Sequence[TrackedUnit], findings: Iterable[ListedFinding]
+) -> tuple[list[Note], list[Unit]]:
+    """The notes, in the order of the tracker, and the units that need none. Units that come through another's
+    consolidation get theirs from there."""
+    by_unit: dict[str, list[ListedFinding]] = {}
+    for f in findings:
+        if f.severity in _TOLD and f.about and f.code not in _NOT_THEIRS:
+            by_unit.setdefault(f.about, []).append(f)
+    direct: dict[str, list[TrackedUnit]] = {}
+    for t in tracked:
+        if not t.reason.startswith((TRACKER_THROUGH, TRACKER_ACCORDING)) and _key(t.unit) != _key(own):
+            direct.setdefault(_key(t.unit), []).append(t)
+    notes: list[Note] = []
+    fine: list[Unit] = []
+    for key, sent in direct.items():
+        unit, state = sent[0].unit, min((t.state for t in sent), key=_rank)
+        found = sorted(by_unit.get(key, ()), key=lambda f: _TOLD.index(f.severity))
+        others = _Others(key, tracked)
+        items = tuple(dict.fromkeys(map(others.item, found)))
+        if items or _rank(state):
+            notes.append(Note(unit, state, items))
+        else:
+            fine.append(unit)
+    return notes, fine
+
+
+def _key(unit: Unit) -> str:
+    return unit.code or unit.name
+
+
+def _rank(state: str) -> int:
+    """0 for a unit whose figures are in; the state of its best file otherwise."""
+    if fold(state) in _REJECTED:
+        return _ALL_REJECTED
+    return _MISSING if fold(state) == fold(TRACKER_MISSING) else 0
+
+
+class _Others:
+    """Everything that names another unit of the consolidation, so that no note does."""
+
+    def __init__(self, key: str, tracked: Sequence[TrackedUnit]) -> None:
+        own, others = ([t for t in tracked if (_key(t.unit) == key) is mine] for mine in (True, False))
+        self._own = bare_name_key(own[0].unit.name)
+        names = {bare_name_key(t.unit.name) for t in others if t.unit.name} - {self._own}
+        self._names = {name for name in names if name}
+        self._marks = {text for t in others for text in (t.unit.code, t.file) if text} - {t.file for t in own}
+
+    def item(self, f: ListedFinding) -> Item:
+        message, fix = _ONLY_THEIRS.get(f.code, ("", ""))
+        place = f"Trang «{f.sheet}», ô {f.cell}" if f.cell else f"Trang «{f.sheet}»" if f.sheet else "Cả sổ"
+        title = CODES[f.code].title if f.code in CODES else "Số liệu này cần xem lại"
+        return Item(
+            f.severity,
+            place,
+            message or (f"{title}." if self.named_in(f.message) else f.message),
+            fix or ("Rà soát lại số liệu." if self.named_in(f.fix) else f.fix),
+        )
+
+    def named_in(self, text: str) -> bool:
+        flat = f" {bare_name_key(text)} ".replace(self._own or "\0", " ")
+        return any(name in flat for name in self._names) or any(mark in text for mark in self._marks)
+
+
+# --- the letter ------------------------------------------------------------------------------------------------
+
+
+def note_tags(edition: Edition, submission: Submission, note: Note) -> dict[str, TagValue]:
+    """What the template ``phieu_tra.docx`` finds for one unit. Number, date and deadline stay blanks to fill in."""
+    frame = build_frame(Facts(edition, submission, {}))
+    year, period = frame.year, "6 tháng đầu năm" if submission.period == "6-thang" else "năm"
+    what = f"kết quả thực hiện các mục tiêu, chỉ tiêu về bình đẳng giới {period} {year}"
+    items: list[TagValue] = [
+        {
+            "muc_do": SEVERITY_WORDS[item.severity],
+            "vi_tri": item.place,
+            "noi_dung": words.sentence(item.message),
+            "cach_xu_ly": words.sentence(item.fix),
+        }
+        for item in note.items
+    ]
+    opening, request = _sentences(note, what)
+    return {
+        "co_quan_chu_quan": list(frame.parent_agency),
+        "co_quan_ban_hanh": list(frame.agency),
+        "ten_co_quan": frame.agency_in_text,
+        "ky_hieu": frame.symbol.removeprefix("BC-") + f"-{GAP}",
+        "dia_danh": frame.place,
+        "nam": year,
+        "trich_yeu": [f"V/v {_subject(note)} số liệu", f"báo cáo bình đẳng giới {period} {year}"],
+        "kinh_gui": [f"Kính gửi: {_addressee(edition, note.unit)}"],
+        "mo_dau": [f"{words.upper_first(frame.agency_in_text)} {opening}"],
+        "phat_hien": items,
+        "de_nghi": [request],
+        "noi_nhan": ["- Như trên;", f"- Lưu: VT, {GAP}"],
+        "quyen_han": list(frame.authority),
+        "chuc_vu": frame.position,
+    }
+
+
+def _subject(note: Note) -> str:
+    return "nộp" if _rank(note.state) == _MISSING else "rà soát, hoàn thiện"
+
+
+def _sentences(note: Note, what: str) -> tuple[str, str]:
+    """The opening and the request."""
+    deadline = f"trước ngày {GAP} tháng {GAP} năm {GAP}"
+    if _rank(note.state) == _MISSING:
+        opening = f"chưa nhận được báo cáo {what} (biểu Phụ lục 01) của đơn vị."
+        return opening, f"Đề nghị đơn vị hoàn thành và gửi sổ Phụ lục 01 {deadline}"
+    errors, warnings = note.count(Severity.ERROR), note.count(Severity.WARNING)
+    counts = [f"{n:02} {text}" for n, text in ((errors, "lỗi"), (warnings, "cảnh báo")) if n]
+    listed = f" Các điểm cần xử lý gồm {' và '.join(counts)}, nêu ở bảng dưới đây:" if counts else ""
+    if _rank(note.state) == _ALL_REJECTED:
+        opening = f"đã nhận sổ Phụ lục 01 {what} của đơn vị nhưng chưa tổng hợp được.{listed}"
+        return opening, f"Đề nghị đơn vị khắc phục và gửi lại sổ Phụ lục 01 {deadline}"
+    fix = "sửa các lỗi" if errors else "xem lại các điểm nêu trên"
+    reason = " Số liệu đúng mà vẫn bị cảnh báo thì ghi lý do vào cột «Chấp nhận, lý do», trang «Kiểm tra»."
+    reason = reason if warnings else ""
+    opening = f"đã tổng hợp sổ Phụ lục 01 {what} của đơn vị.{listed}"
+    return opening, f"Đề nghị đơn vị {fix} trong sổ.{reason} Sổ đã hoàn thiện gửi lại {deadline}"
+
+
+def _addressee(edition: Edition, unit: Unit) -> str:
+    """A commune or a district answers through its people's committee."""
+    name = words.in_sentence(unit.shown)
+    return f"Ủy ban nhân dân {name}" if unit.level in edition.territorial_levels and words.kind_of(name) else name
