@@ -25,8 +25,11 @@ ALLOWED: dict[str, set[str]] = {
     "checks": {"rules", "plausibility", "units", "catalogue", "submission", "ratios", "targets", "derivations", *CORE},
     "acceptance": {"catalogue", "submission", *CORE},
     "evaluation": {"rules", "catalogue", "submission", "ratios", "targets", "checks", "acceptance", *CORE},
-    "consolidation": {"rules", "history", "units", "catalogue", "submission", "ratios", "targets", "checks", "evaluation", "acceptance", *CORE},
-    "narrative": {"catalogue", "submission", "ratios", "targets", "evaluation", *CORE},
+    "consolidation": {
+        "rules", "history", "units", "catalogue", "submission", "ratios", "targets", "checks", "evaluation",
+        "acceptance", *CORE,
+    },
+    "narrative": {"catalogue", "reading", "submission", "ratios", "targets", "evaluation", *CORE},
     "foreign": {"catalogue", "reading", "submission", *CORE},
     "intake": {"rules", "history", "catalogue", "reading", "submission", "evaluation", "foreign", *CORE},
     "statements": {"numbers"},
@@ -51,9 +54,9 @@ ALLOWED: dict[str, set[str]] = {
         "consolidation", "actions", "shown", "target_words", "cell_functions", "buttons", "office_pc", *CORE,
     },
     "hosts": {
-        "rules", "foreign",
-        "catalogue", "reading", "submission", "ratios", "targets", "checks", "evaluation", "consolidation", "actions",
-        "history", "shown", "cell_functions", "workbook", "narrative", "intake", "buttons", "packages", "faults", "guide", *CORE,
+        "catalogue", "reading", "submission", "rules", "ratios", "targets", "checks", "evaluation", "acceptance",
+        "foreign", "consolidation", "actions", "history", "shown", "cell_functions", "workbook", "narrative", "intake",
+        "buttons", "packages", "faults", "guide", *CORE,
     },
     "calc_host": {
         "hosts", "calc_engine", "workbook", "cell_functions", "buttons", "faults", "catalogue", "reading", "submission",

@@ -162,7 +162,8 @@ def test_new_never_overwrites_silently(cli: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "period", "warned"), [(2024, "nam", False), (2025, "6-thang", False), (2025, "nam", False), (2020, "nam", True)]
+    ("year", "period", "warned"),
+    [(2024, "nam", False), (2025, "6-thang", False), (2025, "nam", False), (2020, "nam", True)],
 )
 def test_an_edition_outside_its_dates_is_used_with_a_warning(
     year: int, period: str, warned: bool, cli: Any, tmp_path: Path

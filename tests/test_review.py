@@ -139,7 +139,8 @@ def test_missing_figures_are_one_line_on_the_sheet_of_findings(cli, tmp_path):
         made(tmp_path / f"{n}.xlsx", Unit(f"0010{n}", f"xã {n}", "xa", "001"), {"M3.3.1": "2", "M3.3.2": "1"})
     cli("consolidate", tmp_path / "1.xlsx", tmp_path / "2.xlsx", "-o", tmp_path / "ra.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "ra.xlsx")["Kiểm tra"]
-    codes = [row[-1] for row in sheet.iter_rows(min_row=5, values_only=True)]
+    place = [c.value for c in sheet[3]].index("code")
+    codes = [row[place] for row in sheet.iter_rows(min_row=5, values_only=True)]
     assert codes.count("missing-required") == 4  # two units, two sheets each
 
 

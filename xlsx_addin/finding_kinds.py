@@ -127,8 +127,8 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
         "foreign-sheet": FindingKind(
             _I,
             "Đọc theo lời văn",
-            "Trang này không có mã dòng của biểu mẫu nên được đọc theo lời văn, lấy số ở cột «{column}»: {matched} dòng "
-            "khớp, {out} dòng không.",
+            "Trang này không có mã dòng của biểu mẫu nên được đọc theo lời văn, lấy số ở cột «{column}»: {matched} "
+            "dòng khớp, {out} dòng không.",
             "Soát lại các dòng đã khớp; muốn chuyển hẳn sang biểu mẫu thì chạy xlsx-addin new --from TỆP -o SỔ.xlsx.",
         ),
         "foreign-sheets-left": FindingKind(

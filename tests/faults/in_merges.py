@@ -143,12 +143,11 @@ def a_fault_of_one_unit(inbox: Inbox) -> Outcome:
 
 
 @fault("siblings")
-def one_commune_counts_ten_times_too_many(inbox: Inbox) -> Outcome:
+def one_commune_types_a_digit_too_many(inbox: Inbox) -> Outcome:
     name = _some(inbox, number=2)
-    book = inbox.books[name]
-    for half in ("M6.2.num", "M6.2.den"):
-        book.type(half, book.number(half) * 10)
-    return found(*(inbox.at(name, half, "outlier-among-units") for half in ("M6.2.num", "M6.2.den")))
+    inbox.books[name].type("M4.3.den", inbox.books[name].number("M4.3.den") * 10)
+    inbox.books[name].clear("M4.3.prev")
+    return found(inbox.at(name, "M4.3.den", "outlier-among-units"))
 
 
 @fault("siblings")

@@ -31,7 +31,7 @@ from xlsx_addin.workbook.build import build_workbook
 from xlsx_addin.workbook.text_columns import TEXT_ROWS, text_columns
 
 GRIDS = ("thong_tin", "phu_luc_01", "so_lieu_goc", "can_bo_nu", "hoat_dong_khac")
-HIDDEN = ("kiem_tra", "theo_doi_nop", "tong_hop", "nhat_ky")
+HIDDEN = ("kiem_tra", "theo_doi_nop", "tong_hop", "lich_su", "nhat_ky")
 PROTECTED = (*GRIDS, "van_ban", "truyen_thong", "ke_hoach", "noi_dung")
 
 
@@ -149,8 +149,14 @@ def test_no_formula_shows_a_number_before_it_is_computed(built: bytes) -> None:
     for sheet in formulas:
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.data_type == "f":
+                if cell.data_type == "f" and not knows_itself(cell):
                     assert not isinstance(shown[sheet.title][cell.coordinate].value, (int, float)), cell
+
+
+def knows_itself(cell: Any) -> bool:
+    """Which row the chart of «Lịch sử» shows, and that row's targets: they stand in the form, not in a submission."""
+    label = cell.parent.cell(cell.row, 3).value
+    return cell.parent.title == "Lịch sử" and (cell.value.startswith("=MATCH(") or label == "Mục tiêu của tỉnh")
 
 
 def test_opening_the_macro_workbook_computes_nothing(with_buttons: bytes, tmp_path: Path) -> None:

@@ -87,8 +87,8 @@ def note_added(sheet: str, place: Place) -> LeftOut:
         "note-added",
         sheet,
         place,
-        "ghi chú (comment) được thêm hoặc sửa trong Calc không ghi được vào sổ gốc. Hãy ghi nội dung đó vào một ô, hoặc "
-        "sửa ghi chú bằng Excel.",
+        "ghi chú (comment) được thêm hoặc sửa trong Calc không ghi được vào sổ gốc. Hãy ghi nội dung đó vào một ô, "
+        "hoặc sửa ghi chú bằng Excel.",
     )
 
 

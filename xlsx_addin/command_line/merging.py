@@ -112,7 +112,10 @@ def run_consolidation(
     own: RuleSource | None = None,
     told: Mapping[str, Told] | None = None,
 ) -> tuple[Consolidation, Sequence[Skipped], Path | None]:
-    """Find, read, merge, write. ``asked`` gives the options on a form; the period decides which form. Raises ``CommandError`` when there is nothing to merge; then nothing is written."""
+    """Find, read, merge, write. ``asked`` gives the options on a form; the period decides which form.
+
+    Raises ``CommandError`` when there is nothing to merge; then nothing is written.
+    """
     from xlsx_addin.catalogue import load_edition
     from xlsx_addin.consolidation.consolidate import consolidate as merge_all
     from xlsx_addin.consolidation.consolidate import edition_of_most, heeding

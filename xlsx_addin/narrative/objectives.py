@@ -147,7 +147,7 @@ def _short_names() -> Mapping[str, str]:
 
 
 def short_name(row: Indicator) -> str:
-    """What a report calls an indicator: the edition's name for it, one of ours, else its label without "Chỉ tiêu 1:"."""
+    """What a report calls an indicator: the edition's name, one of ours, else its label without "Chỉ tiêu 1:"."""
     stripped = re.sub(r"^(Chỉ tiêu \w+|Trong đó):\s*", "", words.clean(row.label))
     return row.short_name or _short_names().get(row.id) or words.upper_first(stripped.rstrip(" ."))
 
