@@ -21,6 +21,7 @@ from tests.hosts.paper import open_book
 from xlsx_addin.acceptance import marked, with_accepted
 from xlsx_addin.evaluation import evaluate
 from xlsx_addin.findings import Severity
+from xlsx_addin.hosts import scripts
 from xlsx_addin.keys import CHECK, CHECK_COLUMNS, TRACKER_COLUMNS
 from xlsx_addin.reasons import LAPSED, NOT_FOR_ERRORS, OF_UNIT, TOO_SHORT, bare, reason_in
 
@@ -258,6 +259,22 @@ def test_checking_a_consolidated_workbook_keeps_the_units_lines(
         assert {mark: now[mark]["unit_code"] for mark in before} == before
         assert now[give["mark"]]["severity"] == "Đã chấp nhận"
         assert now[give["mark"]]["accept"] == REASON
+
+
+def test_a_reason_for_what_the_totals_lack_outlives_the_next_consolidation(district: Path, tmp_path: Path) -> None:
+    book = opened(tmp_path / "tổng.xlsm", code="058", name="thị xã A", level="huyen", parent="")
+    put(book, "RUN.folder", str(district))
+    assert click(book, "consolidate").fine
+    assert click(book, "validate").fine
+    give_reason(book, "missing-from-units", REASON, "M3.3.1")  # found by this workbook's own check
+    assert click(book, "validate").fine
+    mark = line(book, "missing-from-units", "M3.3.1")["mark"]
+    for _ in range(2):
+        assert click(book, "consolidate").fine
+        (kept,) = (x for x in lines(book) if x["code"] == "missing-from-units")
+        assert (kept["mark"], kept["severity"], kept["accept"]) == (mark, "Đã chấp nhận", REASON)
+    scripts.validate(book)
+    assert line(book, "missing-from-units", "M3.3.1")["accept"] == REASON
 
 
 def test_reasons_travel_with_the_copy_to_send_and_are_sealed(cli: CommandLine, tmp_path: Path) -> None:

@@ -78,6 +78,8 @@ class TestStructure:
             ("M4.4", "Số hộ nghèo có chủ hộ là nữ"),
             ("HD.mo_hinh", "Số câu lạc bộ"),
             ("CB.hdnd.xa.total", "Cấp ủy Đảng"),
+            ("CB.ct_hdnd.xa.total", "Phó Chủ tịch Hội đồng nhân dân"),  # another row's wording that holds its own
+            ("CB.pct_ubnd.xa.total", "Chủ tịch Ủy ban nhân dân"),
             ("M6.1.den", "Số hộ gia đình"),
         ],
     )
@@ -113,6 +115,15 @@ class TestStructure:
         assert codes(judged(cells, formulas={"M3.2.1.1.2"})) == {}
         cadres = {"CB.hdnd.xa.total": 8.0, "CB.hdnd.xa.women": 2.0, "CB.hdnd.xa.rate": 25.0}
         assert codes(judged(cadres))["CB.hdnd.xa.rate"] == "formula-replaced"
+
+    @pytest.mark.parametrize("shown", [5.0, 500.0, -50.0])
+    def test_a_formula_that_sound_parts_contradict_is_told_whatever_it_shows(self, shown):
+        cells = {"M3.2.1.1.1": 5.0, "M3.2.1.1": 10.0, "M3.2.1.1.2": shown}
+        assert codes(judged(cells, formulas={"M3.2.1.1.2"})) == {"M3.2.1.1.2": "stale-formula"}
+
+    def test_a_pooled_rate_above_all_is_said_of_its_part_alone(self):
+        cells = {"M1.1.4a": 1.0, "M1.1.4b": 2.0, "M1.1": 200.0, "M1.1.4": 200.0}
+        assert codes(judged(cells, formulas={"M1.1", "M1.1.4"})) == {"M1.1.4b": "part-exceeds-total"}
 
     def test_ods_files_do_not_tell_formulas_so_nothing_is_said(self):
         book = raw_book({"M3.2.1.1.1": 9.0, "M3.2.1.1": 29.0, "M3.2.1.1.2": 31.03, "M3.3.1": 4.0, "M3.3.2": 4.0})
@@ -292,6 +303,18 @@ class TestDocuments:
         assert self.found({}, other) == set()
 
     @pytest.mark.parametrize(
+        "pair",
+        [({"number": "12"}, {"number": 12.0, "kind": "Quyết định"}), ({"number": "…/KH-UBND"}, {"number": "…/KH-UBND"}),
+         ({"number": "Số:     /KH-UBND"}, {"number": "Số:   /KH-UBND"})],
+    )  # fmt: skip
+    def test_bare_numbers_of_other_kinds_and_numbers_not_yet_given_are_not_doubled(self, pair):
+        assert {code for code, *_ in self.found(*pair)} == {"document-symbol-unclear"}
+
+    def test_a_bare_number_that_stands_twice_in_its_kind_is_doubled(self):
+        same = {"number": "12"}
+        assert ("document-doubled", *list_cell("van_ban", 2, "number")) in self.found(same, same)
+
+    @pytest.mark.parametrize(
         ("kind", "number"),
         [
             ("Quyết định", "12/KH-UBND"), ("Kế hoạch", "7/QĐ-UBND"), ("Công văn", "57 KH-BCĐ"),
@@ -329,8 +352,8 @@ class TestDocuments:
     @pytest.mark.parametrize(
         ("day", "period", "code"),
         [
-            (dt.date(2023, 12, 14), "Năm", "document-date-outside"),
-            (dt.date(2023, 12, 15), "Năm", ""),
+            (dt.date(2023, 11, 30), "Năm", "document-date-outside"),
+            (dt.date(2023, 12, 6), "Năm", ""),  # after the report of 2023, which was due on the 5th
             (dt.date(2024, 12, 31), "Năm", ""),
             (dt.date(2025, 1, 1), "Năm", "document-date-outside"),
             (dt.date(2024, 6, 30), "6 tháng", ""),

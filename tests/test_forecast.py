@@ -40,7 +40,25 @@ def test_one_or_two_years_cannot_tell(values: dict[int, object]) -> None:
     assert (f.projected, f.low, f.high) == (None, None, None)
     assert f.needed == Decimal("2.45")
     assert f.shown == (None if len(values) == 1 else Decimal("1.10"))
-    assert "chưa thể biết" in f.sentence
+    assert "chưa thể biết có đạt" in f.sentence
+    met = told(RATE, dict.fromkeys(values, 99))
+    assert (met.met, met.outlook) == (True, Outlook.UNKNOWN)
+    assert "chưa thể biết có giữ được" in met.sentence
+
+
+@pytest.mark.parametrize(
+    ("row", "values", "year", "pace"),
+    [(RATE, {2026: "28.99"}, 2026, "0.26"), (RATE, {2026: "29.9999"}, 2026, "0.01"), (RATE, {2026: "29"}, 2026, "0.25"),
+     (LOWER, {2026: "14.99"}, 2026, "-1.25"), (LOWER, {2026: "14.97"}, 2026, "-1.25")],
+)  # fmt: skip
+def test_the_pace_needed_does_reach_the_target(row: str, values: dict[int, object], year: int, pace: str) -> None:
+    assert told(row, values, year).needed == Decimal(pace)
+
+
+def test_a_year_with_more_than_the_whole_tells_nothing() -> None:
+    assert ask(RATE, {2023: 20, 2024: 131}) is None
+    f = told(RATE, {2022: 131, 2023: 20, 2024: 21})
+    assert f.years == (2023, 2024)
 
 
 @pytest.mark.parametrize("n", [3, 4])

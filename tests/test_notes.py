@@ -156,6 +156,30 @@ def test_a_comparison_with_others_tells_the_unit_nothing_of_them() -> None:
     assert {u.code for u in fine} == set(UNITS) - {"01840"}
 
 
+@pytest.mark.parametrize(
+    ("message", "is_kept"),
+    [
+        ("Khác các xã, phường Sông Cầu có 12.", False),
+        ("Khác «phường Sông Cầu».", False),
+        ("Khác xã Dương Quang.", False),
+        ("Khác Phường 1.", False),
+        ("Khác mã 058.", False),
+        ("Xã Quang ghi 1 nữ trong 12 người, 2 đơn vị.", True),
+        ("Khác 58 người, tổng 058.", True),
+    ],
+)
+def test_another_unit_is_known_by_its_whole_name(message: str, is_kept: bool) -> None:
+    """In brackets, behind a comma, around one's own name; and a number is not «Phường 1»."""
+    units = {"1": "Xã Quang", "2": "xã Dương Quang", "3": "phường Sông Cầu", "4": "Phường 1", "058": "huyện A Lưới"}
+    tracked = [
+        TrackedUnit(Unit(code, name, "xa"), TRACKER_MERGED_WITH_FINDINGS, "", f"{code}.xlsx")
+        for code, name in units.items()
+    ]
+    line = ListedFinding(Severity.WARNING, "1", "Phụ lục 01", "D4", message, "Sửa lại.", "part-exceeds-total")
+    (made,), _ = make_notes(Unit("01", "tỉnh", "tinh"), tracked, [line])
+    assert (made.items[0].message == message) is is_kept
+
+
 def test_what_came_through_a_consolidation_is_not_answered_here() -> None:
     district = Unit("058", "thành phố", "huyen")
     tracked = [

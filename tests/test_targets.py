@@ -24,6 +24,7 @@ ROWS = list(csv.DictReader(_CSV.read_text(encoding="utf-8").splitlines()))
 YEARS = range(2021, 2032)
 SIGNS = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt, "=": operator.eq}
 WIDER = {"M3.2.2", "M3.2.2.1.2", "M3.2.2.2.2", "M3.3.3"}  # the form counts more than the target means
+NO_SHARES = {"M3.1", "M4.1"}  # hours to hours, boys to girls
 LINES = {  # 19 chỉ tiêu, of which one of objective 3 and one of objective 5 come in two halves
     "M1": ["M1.1"],
     "M2": ["M2.1", "M2.2", "M2.3"],
@@ -63,6 +64,8 @@ def naive(row: dict[str, str], value: Fraction, year: int, *, central: bool) -> 
     target, sign = found
     shown = Decimal(value.numerator) / Decimal(value.denominator)
     gap = shown.quantize(Decimal("0.01"), ROUND_HALF_UP) - Decimal(target.numerator) / Decimal(target.denominator)
+    if row["role"] == "rate" and row["id"] not in NO_SHARES and value > int(row["scale"]):
+        return "not-assessed", f"{gap:.2f}", False, False  # more than the whole: the numbers are wrong
     if SIGNS[sign](value, target):
         return "met", f"{gap:.2f}", False, False
     verdict = "gap" if year not in (2025, 2030) and year < 2030 else "not-met"
@@ -123,6 +126,13 @@ def test_rows_that_are_assessed_are_those_with_targets():
     everything = {x: Rate(Outcome.COMPUTED, Fraction(1)) for x in EDITION.formulas}
     flags_and_counts = {row.id: 1 for row in EDITION.indicators if row.has_value and not row.formula}
     assert set(assess_all(EDITION, flags_and_counts, everything, 2026)) == {row["id"] for row in TARGETED}
+
+
+def test_a_share_above_its_whole_meets_no_target():
+    judged = evaluate_figures(EDITION, submission({"M6.1.num": 10450.0, "M6.1.den": 8000.0}))
+    assert judged.assessed["M6.1"].provincial.verdict.value == "not-assessed"
+    counts = next(x for x in count_objectives(EDITION, judged.assessed) if x.objective.id == "M6")
+    assert counts.provincial == Counts(not_assessed=4)
 
 
 def test_nothing_arising_is_not_assessed_and_nothing_stated_is_left_out():

@@ -20,12 +20,13 @@ from fractions import Fraction
 from xlsx_addin.catalogue import TARGET_YEARS, Compare, Indicator, Role, Target
 from xlsx_addin.numbers import padded, round_half_up, to_text
 from xlsx_addin.target_words import target_words
-from xlsx_addin.targets import meets
+from xlsx_addin.targets import impossible, meets
 
 POINT_YEARS, INTERVAL_YEARS = 3, 5
 """Years of data from which on a value, and an interval, is projected."""
 
 _CONFIDENCE = 0.9
+_HUNDREDTH = Decimal("0.01")
 _DIGITS = 9  # of a slope from the library
 _NEED_MORE = {Compare.GE, Compare.GT}
 
@@ -50,7 +51,8 @@ class Certainty(StrEnum):
 class Forecast:
     """One row against its next target. Paces are in the row's unit a year, values with two decimals half up.
 
-    ``met``: the latest value meets the target already. ``clipped``: the line leaves the range a share can have.
+    ``needed`` is rounded away from zero: that pace does reach the target. ``met``: the latest value meets it already.
+    ``clipped``: the line leaves the range a share can have.
     """
 
     id: str
@@ -94,15 +96,13 @@ def forecast(row: Indicator, values: Mapping[int, Fraction], year: int) -> Forec
     """The outlook of a row from its exact values by year, up to ``year``; None without a value for that very year or
     without a target still ahead. The caller leaves out years on another territory."""
     ahead = next_target(row, year)
-    if ahead is None or year not in values:
+    known = {y: values[y] for y in sorted(values) if y <= year and not impossible(row, values[y])}
+    if ahead is None or year not in known:
         return None
     target_year, target = ahead
-    known = {y: values[y] for y in sorted(values) if y <= year}
     latest, goal = known[year], Fraction(target.value)
     met = meets(target, latest)
-    needed = (
-        None if row.role is Role.FLAG else round_half_up(Fraction(0) if met else (goal - latest) / (target_year - year))
-    )
+    needed = None if row.role is Role.FLAG else _enough(Fraction(0) if met else (goal - latest) / (target_year - year))
     result = Forecast(row.id, target, target_year, tuple(known), round_half_up(latest), met, needed)
     if row.role is Role.FLAG:
         return replace(result, sentence=_flag_sentence(row, result))
@@ -113,6 +113,13 @@ def forecast(row: Indicator, values: Mapping[int, Fraction], year: int) -> Forec
         shown = round_half_up((after - before) / (last - first))
         return replace(result, shown=shown, sentence=_too_few(row, result, shown))
     return _judged(row, result, _line(row, known, target_year))
+
+
+def _enough(pace: Fraction) -> Decimal:
+    """A pace with two decimals that does reach the target: half up, and a hundredth more where that falls short."""
+    rounded = round_half_up(pace)
+    short = abs(Fraction(rounded)) < abs(pace)
+    return rounded + (_HUNDREDTH if pace > 0 else -_HUNDREDTH) if short else rounded
 
 
 def _judged(row: Indicator, result: Forecast, line: _Line) -> Forecast:
@@ -215,7 +222,8 @@ def _too_few(row: Indicator, f: Forecast, shown: Decimal | None = None) -> str:
     need = _still_needed(row, f)
     seen = f"; giữa hai năm có số liệu, kết quả {_paced(row, shown)}" if shown is not None else ""
     many = padded(len(f.years))
-    return f"{need}{seen}. Mới có số liệu {many} năm nên chưa thể biết có đạt hay không."
+    open_question = "giữ được" if f.met else "đạt"
+    return f"{need}{seen}. Mới có số liệu {many} năm nên chưa thể biết có {open_question} hay không."
 
 
 def _still_needed(row: Indicator, f: Forecast) -> str:
@@ -241,9 +249,8 @@ def _sentence(row: Indicator, f: Forecast) -> str:
     else:
         verdict = "có khả năng đạt" if likely else "với đà này thì không đạt"
     text = (
-        f"{_still_needed(row, f)}. Qua {padded(len(f.years))} năm có số liệu, kết quả {_paced(row, f.shown)}; nếu giữ "
-        f"đà này, năm "
-        f"{f.target_year} dự kiến khoảng {_shown(row, f.projected)}{_cut(f, f.projected)}: {verdict}."
+        f"{_still_needed(row, f)}. Qua {padded(len(f.years))} năm có số liệu, kết quả {_paced(row, f.shown)}; theo "
+        f"đường xu hướng chung của các năm ấy, năm {f.target_year} dự kiến khoảng {_shown(row, f.projected)}{_cut(f, f.projected)}: {verdict}."
     )
     wider = ""
     if row.wider_denominator and not likely:

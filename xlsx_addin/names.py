@@ -28,6 +28,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _LIKE = {ord("ð"): "đ", ord("ɖ"): "đ", 0xAD: None, 0x200B: None, 0xFEFF: None}  # letters that look like đ; no letters
 _PLAIN = _APOSTROPHES | _DASHES | _LIKE
 _AROUND = re.compile(r"\s*(['\-])\s*")
+_WORD = re.compile(r"[^\W_]+")
 _ROMAN = dict(
     zip(
         ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"],
@@ -66,14 +67,37 @@ def bare_name_key(name: str) -> str:
     return _split(name)[1]
 
 
-def _split(name: str) -> tuple[str, str]:
-    """The kind of unit, where it is written, and the name behind it, both as keys."""
-    text = " ".join(unicodedata.normalize("NFC", name).casefold().translate(_PLAIN).split())
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of any text as keys have them, punctuation aside: where to look for ``words_of_name``."""
+    return tuple(_tone_last(_number(word, alone=False)) for word in _WORD.findall(_plain(text)))
+
+
+@lru_cache(maxsize=65536)
+def words_of_name(name: str) -> tuple[str, ...]:
+    """The words by which a unit is known inside a sentence; a name of one word (``Phường 1``, ``Xã Ba``) only with its
+    kind in front, empty where it has none."""
+    kind, bare = _parted(name)
+    words = words_of(bare)
+    return words if len(words) > 1 else (*words_of(kind), *words) if kind and words else ()
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().translate(_PLAIN).split())
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """The kind of unit, where it is written, and the name behind it, as plain texts."""
+    text = _plain(name)
     text = _WHERE.sub("", _PREFIX.sub("", text)) or text
-    kind = ""
     if match := _KIND.match(text):
         short = match[1].rstrip(".")
-        kind, text = _KIND_SHORT.get(short, short), text[match.end() :]
+        return _KIND_SHORT.get(short, short), text[match.end() :]
+    return "", text
+
+
+def _split(name: str) -> tuple[str, str]:
+    """The same as keys."""
+    kind, text = _parted(name)
     words = _AROUND.sub(r"\1", text).strip(" .;,").split()
     if words:
         words[-1] = _number(words[-1], alone=len(words) == 1)

@@ -24,7 +24,7 @@ class Verdict(StrEnum):
     MET = "met"
     GAP = "gap"  # below target, target year not reached
     NOT_MET = "not-met"
-    NOT_ASSESSED = "not-assessed"  # a value (or 0/0) but no target that applies
+    NOT_ASSESSED = "not-assessed"  # a value (or 0/0) but no target that applies, or a share above its whole
     NO_TARGET = "no-target"  # the row has no targets at all, or there is no value
 
 
@@ -114,6 +114,11 @@ def meets(target: Target, exact: Fraction) -> bool:
     return bool(_HOLDS[target.compare](exact, Fraction(target.value)))
 
 
+def impossible(row: Indicator, exact: Fraction) -> bool:
+    """Whether a share is above its whole, which meets no target: the numbers behind it are wrong."""
+    return row.formula is not None and row.formula.share and exact > Fraction(row.formula.scale)
+
+
 def applying_target(row: Indicator, year: int, *, central: bool) -> Target | None:
     """The target of a row for a reporting year, or None where nothing is assessed."""
     if row.applies_from and year < row.applies_from:
@@ -134,14 +139,16 @@ def assess(
     if target is None or exact is None:
         return Assessment(Verdict.NOT_ASSESSED, target, target_year(year))
     goal = Fraction(target.value)
+    # The gap is between the two numbers that people see: the printed value and the target.
+    gap = round_half_up(exact) - target.value
+    if impossible(row, exact):
+        return Assessment(Verdict.NOT_ASSESSED, target, target_year(year), gap)
     if _HOLDS[target.compare](exact, goal):
         verdict = Verdict.MET
     else:
         verdict = Verdict.GAP if year < target_year(year) else Verdict.NOT_MET
     short = verdict is not Verdict.MET
     near = short and abs(exact - goal) <= Fraction(nearly) * abs(goal)
-    # The gap is between the two numbers that people see: the printed value and the target.
-    gap = round_half_up(exact) - target.value
     return Assessment(verdict, target, target_year(year), gap, near, short and row.wider_denominator)
 
 

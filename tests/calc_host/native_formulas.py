@@ -26,7 +26,7 @@ from xlsx_addin.actions.keyed import KeyedCells
 from xlsx_addin.calc_engine.values import to_serial
 from xlsx_addin.catalogue import Field, Kind, Role
 from xlsx_addin.cell_values import SheetPlace
-from xlsx_addin.keys import VALUE
+from xlsx_addin.keys import CHECK, OWN_ROW, VALUE
 from xlsx_addin.ratios import Outcome, Rate, compute_rates
 from xlsx_addin.reading.raw import Cell, RawBook
 from xlsx_addin.submission.cells import from_float, to_figure
@@ -185,6 +185,7 @@ class Native:
         return {
             **{found: value for found, value in keyed.items() if found is not None and found not in typed},
             **self._headings(),
+            **self._checked(),
             **self._chart_rates(),
             **self._chart_cadres(),
             **self._standings(),
@@ -199,6 +200,19 @@ class Native:
             (name, _TITLE): f"{TITLE_START}{str(unit).upper() or NO_UNIT} NĂM {shown_year}",
             (name, (form.key_row + 1, form.columns[VALUE])): f"{HEADER_START}{shown_year}",
         }
+
+    def _checked(self) -> dict[SheetPlace, Shown]:
+        """The worst of a row's own findings that ``Kiểm tra`` lists and nobody accepted."""
+        worst: dict[str, str] = {}
+        checks = self.cells.sheets.get("kiem_tra")
+        for line in range(checks.key_row + 2, len(checks.raw.rows)) if checks else ():
+            word, rows = str(checks.cell(line, "severity")), str(checks.cell(line, "rows"))
+            for row in rows.strip(OWN_ROW).split(OWN_ROW) if rows.startswith(OWN_ROW) else ():
+                if word == "Lỗi" or (word == "Cảnh báo" and worst.get(row) != "Lỗi"):
+                    worst[row] = word
+        rows_of_form = {(each.sheet, each.row) for each in EDITION.fields.values()}
+        places = {row: self.cells.place(sheet, row, CHECK) for sheet, row in rows_of_form}
+        return {place: worst.get(row, "") for row, place in places.items() if place}
 
     def _chart_rates(self) -> dict[SheetPlace, Shown]:
         """Result, target and last year's result of every percentage with a target of the province, in form order."""

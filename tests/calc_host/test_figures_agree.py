@@ -388,14 +388,14 @@ def formulas_of(path: Path) -> dict[tuple[str, str], str]:
 
 
 def test_no_formula_is_left_out(form):
-    """The formulas that are compared are all that the blank form has; the macro workbook has the same, beside its help
-    on the functions for cells."""
-    formulas = formulas_of(FORM)
+    """The formulas that are compared are all that the blank form has, but for «Lịch sử», which knows nothing of this
+    year's cells (tests/history); the macro workbook has the same, beside its help on the functions for cells."""
+    formulas = {place: text for place, text in formulas_of(FORM).items() if place[0] != "Lịch sử"}
     blank = form.holding(Typed())
     compare(blank)
     assert {(name, to_a1(*place)) for name, place in blank.expected} == set(formulas)
     of_macros = formulas_of(FORM.with_suffix(".xlsm"))
-    assert {place: text for place, text in of_macros.items() if place[0] != "Hàm"} == formulas
+    assert {place: text for place, text in of_macros.items() if place[0] not in ("Hàm", "Lịch sử")} == formulas
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.xlsx")), ids=lambda path: path.name.partition("_")[0])

@@ -61,6 +61,14 @@ def test_one_way_of_retyping_leaves_no_row_out_and_takes_none_wrongly(name):
         assert found.right >= 0.95 * found.total
 
 
+def test_who_signed_is_no_row_that_was_left_out():
+    foot = [("Người lập biểu", "TM. ỦY BAN NHÂN DÂN"), ("", "CHỦ TỊCH"), ("(Ký, ghi rõ họ tên)", "(Ký tên, đóng dấu)")]
+    lines = [*clean(EDITION), *(Typed("", "", label, value, "") for label, value in foot)]
+    s = read(lines)
+    assert isinstance(s, Submission)
+    assert [f.code for f in s.findings if f.code.startswith("row-")] == []
+
+
 def test_ways_of_retyping_mixed_take_no_row_wrongly_and_leave_few_out(capsys):
     rnd = random.Random(7)
     right = total = wrong = refused = 0

@@ -92,6 +92,19 @@ def test_a_jump_is_found_at_its_cell_and_its_rate_is_not_named_again(book: Calla
     assert "300" in found["message"]
 
 
+def test_sums_of_more_units_than_last_year_are_no_change(make_book: Make, tmp_path: Path, cli: Any) -> None:
+    files = []
+    for year, units in ((2023, ["01834"]), (2024, ["01834", "01837", CODE, "01843"])):
+        folder = tmp_path / str(year)
+        folder.mkdir()
+        for code in units:
+            make_book(folder / f"{code}.xlsx", code, {**FULL, "M4.1.num": 60 + year % 7}, parent="058", year=year)
+        files.append(tmp_path / f"{year}.xlsx")
+        who = ("--unit-code", "058", "--unit-name", "thành phố Bắc Kạn", "--level", "huyen")
+        cli("consolidate", folder, "-o", files[-1], *who)
+    assert timed(validated(cli, files[1], files[0])) == {}
+
+
 def test_a_share_that_jumps_while_no_count_does(book: Callable[..., Path], cli: Any) -> None:
     earlier = book(2023, M6_1_num=2100, M6_1_den=6000)
     assert timed(validated(cli, book(2024, M6_1_num=5900, M6_1_den=6000), earlier)) == {"implausible-change": ["M6.1"]}

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from xlsx_addin.actions.breakdown import read_breakdown
@@ -350,6 +351,18 @@ def test_files_that_cannot_be_merged_stand_in_the_tracker(district: Any, folder:
     assert refused.mode == "critical"
     assert "mùng năm" in refused.said
     assert without_reports(cells(district)) == before
+
+
+def test_files_that_were_not_read_are_named(district: Any, folder: Path) -> None:
+    assert "Không đọc" not in click(district, "consolidate").said
+    docx.Document().save(str(folder / "công văn.docx"))
+    (folder / "bản quét.pdf").write_bytes(b"%PDF-1.4")
+    (folder / "~$1.xlsx").write_bytes(b"x")
+    (folder / "units.csv").write_text("code,name\n00001,x\n00002,y\n00003,z\n", encoding="utf-8")
+    said = click(district, "consolidate").said
+    assert "Không đọc 2 tệp" in said
+    assert "«công văn.docx»" in said
+    assert "«bản quét.pdf»" in said
 
 
 def test_a_folder_of_rejected_files_changes_nothing(district: Any, folder: Path) -> None:

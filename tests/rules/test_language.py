@@ -168,6 +168,7 @@ def test_lists_are_counted_and_summed_with_conditions():
         "", "M3.2.1.1", "M3.2.1.1 >", "(M3.2.1.1 > 1", "M3.2.1.1 > 1)", "1 < 2 < 3", "M9.9 > 1", "M3.2.1.1 and 1 = 1",
         "(1 = 1) + 1 = 2", "not 3", "1 => 2", "if(1, 2, 3) = 1", "if(1 = 1, 2, 1 = 1) = 1", "abs(1, 2) = 1",
         "round(1, 99) = 1", "count(M3.2.1.1) = 1", "count(van_ban, nope = 1) = 1", 'count(van_ban, kind < "a") = 1',
+        'count(van_ban, kind = "Kế hoach") = 1',
         "sum(van_ban.kind) = 1", "stated(M3.2.1.1) = 1", "prev(M6.1.num) = 1", "unknown(1) = 1", "blank(1)",
         "__import__('os').system('true') = 1", "M3.2.1.1.__class__ = 1", "().__class__ = 1", "lambda: 1",
         "1 = 1; 2 = 2",

@@ -103,6 +103,16 @@ def test_an_offices_own_table_counts_in_any_year():
     assert not merge(*files, changes=later).rejected
 
 
+def test_an_offices_own_table_speaks_in_place_of_ours():
+    """Ours says that 01834 went into 01840 on 1 July 2025."""
+    files = commune("01834", "phường Nguyễn Thị Minh Khai", "19", 2026), commune("01840", "phường Đức Xuân", "19", 2026)
+    same = (("01834", "phường Nguyễn Thị Minh Khai"),)
+    kept = Changes.of([Change(dt.date(2025, 7, 1), "01834", "unchanged", same)])
+    assert not merge(*files, unit=THAI_NGUYEN, changes=kept, year=2026).rejected
+    older = Changes.of([Change(dt.date(2024, 7, 1), "01834", "unchanged", same)])
+    assert ends(merge(*files, unit=THAI_NGUYEN, changes=older, year=2026)) == {"01834": "unit-merged-away"}
+
+
 def test_a_doubtful_line_of_the_list_is_told_while_its_unit_has_sent_nothing():
     listed = [Unit("01840", "phường Đức Xuân", "xa", "058"), Unit("01847", "phường Huyền Tụng", "xa", "058")]
     result = merge(commune("01840", "phường Đức Xuân"), listed=listed)

@@ -93,6 +93,7 @@ class Written:
     by_mark: dict[str, str] = field(default_factory=dict)
     by_subject: dict[_Subject, list[tuple[str, str]]] = field(default_factory=dict)
     carried: list[list[str | float]] = field(default_factory=list)
+    checked: list[list[str | float]] = field(default_factory=list)  # lines of its own check that have a reason
 
     @classmethod
     def of(cls, sheet: KeyedSheet | None) -> Written:
@@ -109,6 +110,8 @@ class Written:
             text = cell_text(sheet.cell(row, "accept"))
             if not text or reasons.is_of_unit(text):
                 continue
+            if stated == mark and severity_of_mark(mark) in ACCEPTABLE and reasons.reason_in(text):
+                written.checked.append([_text_or_number(sheet.cell(row, column)) for column in CHECK_COLUMNS])
             written.by_mark[mark] = text
             code, unit, rows, name = (cell_text(sheet.cell(row, c)) for c in ("code", "unit_code", "rows", "sheet"))
             unit, rows = ("" if x == NOTHING else x.replace(OWN_ROW, " ").strip() for x in (unit, rows))
@@ -156,6 +159,17 @@ def with_carried(rows: Iterable[tuple[Value, ...]], written: Written) -> list[tu
     merged.sort(key=lambda row: order.get(str(row[_AT["severity"]]), len(order)))
     numbers = count(1)
     return [(next(numbers), *row[1:]) for row in merged]
+
+
+def with_checked(rows: Iterable[tuple[Value, ...]], written: Written, unit: str) -> Iterator[tuple[Value, ...]]:
+    """The lines of a consolidation, then those that a check of the workbook found before and that were accepted: a
+    reason outlives the consolidation, and the next check says whether what it is about is still so."""
+    marks: set[str] = set()
+    for row in rows:
+        marks.add(str(row[_AT["mark"]]).removesuffix(CARRIED))
+        yield row
+    left = (x for x in written.checked if x[_AT["mark"]] not in marks and x[_AT["unit_code"]] == unit)
+    yield from ((n, *_answered(line)[1:]) for n, line in enumerate(left, start=len(marks) + 1))
 
 
 def _text_or_number(cell: Cell) -> str | float:

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import PurePath
 
 from xlsx_addin.acceptance import unit_key
-from xlsx_addin.actions.accepting import Line, Written, lines_of, numbered
+from xlsx_addin.actions.accepting import Line, Written, lines_of, numbered, with_checked
 from xlsx_addin.catalogue import FLAG_NO, FLAG_YES, Edition, Kind
 from xlsx_addin.cell_values import Value
 from xlsx_addin.consolidation.consolidate import Consolidation
@@ -85,7 +85,9 @@ def _with_sections(edition: Edition, rows: Sequence[ListRow]) -> list[ListRow]:
 def all_finding_rows(edition: Edition, result: Consolidation, written: Written | None = None) -> Rows:
     """In the order of ``keys.CHECK_COLUMNS``, worst first, as they came within one severity. ``written`` is what people
     wrote on the sheet before."""
-    return islice(numbered(_all_lines(edition, result), written or Written()), MOST_FINDINGS)
+    known = written or Written()
+    rows = numbered(_all_lines(edition, result), known)
+    return islice(with_checked(rows, known, unit_key(result.submission.unit)), MOST_FINDINGS)
 
 
 def _all_lines(edition: Edition, result: Consolidation) -> Iterator[Line]:

@@ -100,7 +100,7 @@ def said(c: Checked, field_id: str, before: Figure, now: Figure, basis: str = PR
         now=shown[1],
         change=change_words(before, now, each.unit, rate=rate),
         basis=basis,
-        measure="%" if each.unit == "%" else f" {each.unit}",
+        measure="%" if each.unit == "%" else f" {each.unit}".rstrip(),
     )
 
 
@@ -111,5 +111,5 @@ def change_words(before: Figure, now: Figure, unit: str, *, rate: bool) -> str:
     if rate:
         return f"{way} {to_text(distance, 2)} {'điểm phần trăm' if unit == '%' else unit}"
     if before == 0:
-        return f"{way} {to_text(distance)} {unit}"
+        return f"{way} {to_text(distance)} {unit}".rstrip()
     return f"{way} {to_text(distance * 100 / Decimal(before), 0)}%"

@@ -16,7 +16,9 @@ from xlsx_addin.numbers import normalise, to_text
 from xlsx_addin.submission.records import ListRow
 
 DOCUMENTS, EVENTS = "van_ban", "truyen_thong"
-_PERIOD_STARTS = (12, 15)  # of the year before: yearly and six-month reports run from there (Decree 09/2019/NĐ-CP)
+# Of the year before. Yearly and six-month reports run from 15 December (Decree 09/2019/NĐ-CP); those that are due by
+# 5 December leave to the next one what comes after them, and it belongs there.
+_PERIOD_STARTS = (12, 1)
 _PERIOD_ENDS = {"nam": (12, 31), "6-thang": (6, 30)}
 
 # «12/KH-UBND», «57 KH-BCĐ», «21-CT/TW», «12/2024/QĐ-UBND», «191/UBND-VHTT»: the number, the year, the first word.
@@ -90,13 +92,17 @@ def _symbol(c: Checked, number: int, text: str, kind: object) -> Iterator[Findin
 def _doubled(
     c: Checked, number: int, text: str, row: dict[str, object], seen: dict[tuple[str, int | None, str], int]
 ) -> Iterator[Finding]:
-    """The same number and symbol of one issuer in one year."""
+    """The same number and symbol of one issuer in one year; a bare number counts within its kind of document."""
     symbol = re.sub(r"^(số)?0*", "", re.sub(r"[\s:]", "", normalise(text).casefold()))
+    if not re.match(r"\D{0,20}[1-9]", symbol):
+        return  # «…/KH-UBND»: its number is not known yet
+    if _SYMBOL.fullmatch(normalise(text)) is None and isinstance(kind := row.get("kind"), str):
+        symbol = f"{fold(kind)} {symbol}"
     day = row.get("date")
     year = day.year if isinstance(day, dt.date) else c.submission.year
     issuer = row.get("issuer")
     key = (symbol.replace("–", "-"), year, fold(issuer) if isinstance(issuer, str) else "")
-    if symbol and key in seen:
+    if key in seen:
         yield c.say_row(
             "document-doubled", DOCUMENTS, number, "number", text=text, other=c.row_cell(DOCUMENTS, seen[key], "number")
         )

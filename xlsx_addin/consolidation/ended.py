@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from xlsx_addin.findings import Finding, finding
@@ -38,11 +39,18 @@ def still_there(
 
 
 def merged_away(s: Submission, own: Changes | None = None) -> Change | None:
-    """The change by which a submission's unit was no more at the end of its period."""
+    """The change by which a submission's unit was no more at the end of its period.
+
+    An office's own table speaks in place of ours for what it says of that day or later.
+    """
     if s.year is None or not s.unit.code:
         return None
-    end = period_end(s.year, s.period)
-    return next((x for table in changes_for(end, own) if (x := table.ended(s.unit.code, end))), None)
+    code, end = s.unit.code, period_end(s.year, s.period)
+    for table in changes_for(end, own):
+        if change := table.ended(code, end):
+            is_overruled = own and table is not own and own.next(code, change.date - dt.timedelta(days=1), end)
+            return None if is_overruled else change
+    return None
 
 
 def merged_away_finding(s: Submission, change: Change) -> Finding:

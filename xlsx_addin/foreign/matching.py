@@ -277,7 +277,7 @@ def _settled(
         is_whole = max(whole[start].values(), default=0.0) >= THRESHOLD  # a piece of a wording is no rival
         if guess and is_whole and guess.score >= THRESHOLD and key in sure and guess.row.indicator.has_value:
             rivals.setdefault(key, []).append(guess)
-        elif line.label or line.numeric:
+        elif line.numeric or (line.label and guess):  # words beside words that are like no row: the signatures below
             left.append((line, guess))
     doubled = tuple(tuple(sorted((sure[k], *v), key=lambda p: p.line.row)) for k, v in rivals.items())
     certain = [p for key, p in sure.items() if key not in rivals]

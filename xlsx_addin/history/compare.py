@@ -21,6 +21,7 @@ from xlsx_addin.submission.records import Submission
 HALF = "6-thang"
 _ENOUGH_SAME = 10  # nonzero figures that must all be equal before anybody is asked about a copied file
 _ENOUGH_CUMULATIVE = 5
+_LIKE_MANY = 0.8  # of the units whose figures were added up
 _ENTERED = ("phu_luc_01", "so_lieu_goc")  # posts on Cán bộ nữ rightly stay the same for a term of five years
 
 
@@ -59,6 +60,8 @@ def _changes(c: Checked, now: Mapping[str, Point], last: Record, past: tuple[Rec
         before, here = last.points.get(field_id), now.get(field_id)
         if before is None or here is None or field_id.endswith("_prev") or kind is Kind.FLAG:
             continue
+        if not _of_like_many(c, last, {field_id}):
+            continue
         earlier = _earlier(field_id, past)
         if kind is not Kind.RATE and _figure_jumps(kind, before, here, earlier):
             jumped.add(field_id)
@@ -68,8 +71,22 @@ def _changes(c: Checked, now: Mapping[str, Point], last: Record, past: tuple[Rec
         if before is None or here is None or rate_id.endswith("_prev"):
             continue
         parts = {x for pair in formula.pairs for x in (pair.part, pair.total) if isinstance(x, str)}
-        if not parts & jumped and _rate_jumps(c, before, here, _earlier(rate_id, past)):
+        if parts & jumped or not _of_like_many(c, last, parts):
+            continue
+        if _rate_jumps(c, before, here, _earlier(rate_id, past)):
             yield _said(c, before, here, Kind.RATE, last)
+
+
+def _of_like_many(c: Checked, then: Record, ids: set[str]) -> bool:
+    """Whether sums of two consolidations come from about as many units; how many reported is no change of theirs."""
+    now_units, then_units = _units(c.submission, ids), _units(then.submission, ids)
+    most = max(now_units, then_units)
+    return not now_units or not then_units or min(now_units, then_units) >= _LIKE_MANY * most
+
+
+def _units(s: Submission | None, ids: set[str]) -> int:
+    """How many units gave these figures of a consolidation; 0 where nobody counted."""
+    return sum(s.coverage.get(x, (0, 0))[0] for x in ids) if s and s.is_consolidation else 0
 
 
 def _said(c: Checked, before: Point, here: Point, kind: Kind, last: Record) -> Finding:
@@ -174,7 +191,8 @@ def _timing(c: Checked, half: Record) -> Iterator[Finding]:
     ids = [x for x in c.edition.cumulative if x in c.edition.fields]
     for field_id in ids:
         here, there = now.get(field_id), half.points.get(field_id)
-        if here and there and there.exact > here.exact:
+        fewer = _units(c.submission, {field_id}) < _units(half.submission, {field_id})
+        if here and there and there.exact > here.exact and not fewer:
             numbers = {"half": to_text(_number(there.exact)), "now": to_text(_number(here.exact))}
             yield c.say("half-above-year", field_id, **numbers, source=_source(half))
     same = _all_same(ids, now, half)

@@ -41,7 +41,7 @@ from xlsx_addin.keys import PROPERTY_SEALED, RUN_INPUTS, VALUE
 from xlsx_addin.names import safe_file_name
 from xlsx_addin.packages import same_parts
 from xlsx_addin.reading.book import read_bytes
-from xlsx_addin.reading.discover import discover
+from xlsx_addin.reading.discover import Skipped, discover, unread_words
 from xlsx_addin.reading.raw import Cell, UnreadableFile
 from xlsx_addin.submission.identity import cell_text, parse_date
 from xlsx_addin.submission.records import Rejected, Submission
@@ -69,9 +69,10 @@ def consolidate_folder(desk: Desk) -> Ended:
     listed, year, period = _listed(desk, folder), desk.submission.year, desk.submission.period
     wanted = Wanted(desk.submission.unit, year, period, listed=listed)
     told = told_of(((x.file, x.unit) for x in listed or ()), year, period)
+    aside: list[Skipped] = []
     read: Iterator[Submission | Rejected] = _followed(
         desk,
-        without_other_documents(read_many(inputs, edition, told=told, own=rules), found.documents, []),
+        without_other_documents(read_many(inputs, edition, told=told, own=rules), found.documents, aside),
         len(inputs),
     )
     came = [*([mine] if mine else []), *read]
@@ -91,6 +92,7 @@ def consolidate_folder(desk: Desk) -> Ended:
     words = contents.outcome(result) + rules_words(rules)
     errors, warnings = result.counts()
     message = f"{words} Có {errors} lỗi, {warnings} cảnh báo: xem trang «Kiểm tra»; ai đã nộp: trang «Theo dõi nộp»."
+    message += unread_words([*found.skipped, *aside], UNITS_FILES)
     entries = tuple(file_entries(CONSOLIDATE, contents.merged_files(result)))
     shows = ("kiem_tra", "tong_hop", "theo_doi_nop", *(("lich_su",) if result.past else ()))
     return Ended(words, message, edits, entries=entries, shows=shows)

@@ -215,7 +215,8 @@ def _against(row: Indicator, assessment: Assessment, whose: str) -> str:
     target = assessment.target
     if target is None or assessment.verdict not in _VERDICTS:
         return ""
-    goal = _COMPARED[target.compare].format(_target_measure(row, target))
+    whole = target.compare is Compare.GE and target.value == 100 and row.formula is not None and row.formula.share
+    goal = ("là {}" if whole else _COMPARED[target.compare]).format(_target_measure(row, target))
     text = f"{whose} đến năm {assessment.target_year} {goal}: {_VERDICTS[assessment.verdict]}"
     gap = "" if assessment.verdict is Verdict.MET else _gap(row, assessment)
     return f"{text}, {gap}" if gap else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -15,7 +16,7 @@ from xlsx_addin.keys import (
     TRACKER_REJECTED_AWAITED,
     TRACKER_THROUGH,
 )
-from xlsx_addin.names import bare_name_key, fold, safe_file_name
+from xlsx_addin.names import fold, safe_file_name, words_of, words_of_name
 from xlsx_addin.narrative import words
 from xlsx_addin.narrative.facts import Facts
 from xlsx_addin.narrative.frame import build_frame
@@ -92,13 +93,13 @@ def make_notes(
     for t in tracked:
         if not t.reason.startswith((TRACKER_THROUGH, TRACKER_ACCORDING)) and _key(t.unit) != _key(own):
             direct.setdefault(_key(t.unit), []).append(t)
+    units = _Units(tracked)
     notes: list[Note] = []
     fine: list[Unit] = []
     for key, sent in direct.items():
         unit, state = sent[0].unit, min((t.state for t in sent), key=_rank)
         found = sorted(by_unit.get(key, ()), key=lambda f: _TOLD.index(f.severity))
-        others = _Others(key, tracked)
-        items = tuple(dict.fromkeys(map(others.item, found)))
+        items = tuple(dict.fromkeys(units.item(f, unit) for f in found))
         if items or _rank(state):
             notes.append(Note(unit, state, items))
         else:
@@ -117,30 +118,52 @@ def _rank(state: str) -> int:
     return _MISSING if fold(state) == fold(TRACKER_MISSING) else 0
 
 
-class _Others:
-    """Everything that names another unit of the consolidation, so that no note does."""
+class _Units:
+    """Everything that names a unit of the consolidation, so that no note names another one."""
 
-    def __init__(self, key: str, tracked: Sequence[TrackedUnit]) -> None:
-        own, others = ([t for t in tracked if (_key(t.unit) == key) is mine] for mine in (True, False))
-        self._own = bare_name_key(own[0].unit.name)
-        names = {bare_name_key(t.unit.name) for t in others if t.unit.name} - {self._own}
-        self._names = {name for name in names if name}
-        self._marks = {text for t in others for text in (t.unit.code, t.file) if text} - {t.file for t in own}
+    def __init__(self, tracked: Sequence[TrackedUnit]) -> None:
+        self._names: dict[str, set[tuple[str, ...]]] = {}  # by their first word
+        self._codes = {t.unit.code: _key(t.unit) for t in tracked if t.unit.code}
+        self._files = {t.file: _key(t.unit) for t in tracked if t.file}
+        for name in {words_of_name(t.unit.name) for t in tracked} - {()}:
+            self._names.setdefault(name[0], set()).add(name)
 
-    def item(self, f: ListedFinding) -> Item:
+    def item(self, f: ListedFinding, unit: Unit) -> Item:
+        """The line of a note to ``unit``."""
         message, fix = _ONLY_THEIRS.get(f.code, ("", ""))
         place = f"Trang «{f.sheet}», ô {f.cell}" if f.cell else f"Trang «{f.sheet}»" if f.sheet else "Cả sổ"
         title = CODES[f.code].title if f.code in CODES else "Số liệu này cần xem lại"
         return Item(
             f.severity,
             place,
-            message or (f"{title}." if self.named_in(f.message) else f.message),
-            fix or ("Rà soát lại số liệu." if self.named_in(f.fix) else f.fix),
+            message or (f"{title}." if self._tells_of_others(f.message, unit) else f.message),
+            fix or ("Rà soát lại số liệu." if self._tells_of_others(f.fix, unit) else f.fix),
         )
 
-    def named_in(self, text: str) -> bool:
-        flat = f" {bare_name_key(text)} ".replace(self._own or "\0", " ")
-        return any(name in flat for name in self._names) or any(mark in text for mark in self._marks)
+    def _tells_of_others(self, text: str, unit: Unit) -> bool:
+        key = _key(unit)
+        if any(self._codes.get(m[2], key) != key for m in _CODE.finditer(text) if m[1] or not _is_short(m[2])):
+            return True
+        if _FILE.search(text) and any(file in text and self._files[file] != key for file in self._files):
+            return True
+        own, words = words_of_name(unit.name), words_of(text)
+        place = 0
+        while place < len(words):  # the longest name that stands here: «Tân Lập» is not named in «Tân Lập Thượng»
+            names = (x for x in self._names.get(words[place], ()) if words[place : place + len(x)] == x)
+            found = max(names, key=len, default=())
+            if found and found != own:
+                return True
+            place += len(found) or 1
+        return False
+
+
+_CODE = re.compile(r"(mã «?)?\b([^\W_][\w.-]*[^\W_]|[^\W_])")
+_FILE = re.compile(r"\.(?:xls|ods|docx|docm)", re.IGNORECASE)
+
+
+def _is_short(code: str) -> bool:
+    """A code that may as well be a count in the sentence."""
+    return code.isdecimal() and len(code) < 5
 
 
 # --- the letter ------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +35,18 @@ class Skipped:
     path: Path
     code: str
     reason: str
+
+
+_OF_THE_PROGRAMS = ("lock-file", "backup-file", "output-file", "own-document")  # hold nothing that a unit sent
+_MOST_NAMES = 5
+
+
+def unread_words(skipped: Iterable[Skipped], known: Collection[str] = ()) -> str:
+    """A sentence that names what may hold figures and was not read, with its leading space; empty for nothing.
+    ``known``: names of files that are no units' files."""
+    names = [f"«{x.path.name}»" for x in skipped if x.code not in _OF_THE_PROGRAMS and x.path.name not in known]
+    more = " …" if len(names) > _MOST_NAMES else ""
+    return f" Không đọc {len(names)} tệp không phải sổ: {', '.join(names[:_MOST_NAMES])}{more}." if names else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -342,6 +342,7 @@ class _Parser:
         tests: list[ops.RowTest] = []
         while self.take(","):
             index, _ = self.column(key, self.token.text)
+            choices = self.edition.lists[key].columns[index].choices
             self.place += 1
             sign, wanted = self.token, self.tokens[min(self.place + 1, len(self.tokens) - 1)]
             if sign.text not in _COMPARISONS:
@@ -349,6 +350,8 @@ class _Parser:
             value: str | Fraction | None = None
             if wanted.kind == "text":
                 value = wanted.text.strip('"')
+                if choices and value.casefold() not in {x.casefold() for x in choices}:
+                    raise ExpressionError(f"không có «{value}» trong danh sách chọn; có: {', '.join(choices)}")
             elif wanted.kind == "number":
                 value = Fraction(wanted.text)
             elif wanted.text != "blank":

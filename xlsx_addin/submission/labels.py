@@ -23,9 +23,11 @@ def changed_label(edition: Edition, row_id: str, cell: Cell) -> Remark | None:
     if expected is None or cell == expected or not isinstance(cell, str):
         return None
     said, own = fold(cell), fold(expected)
-    if not said or said in own or own in said:
+    if not said or said == own:
         return None
-    other = _rows_by_label(edition).get(said)
+    other = _rows_by_label(edition).get(said)  # also where one holds the other: «Phó Chủ tịch …» on «Chủ tịch …»
+    if other is None and (said in own or own in said):
+        return None
     if other is None and SequenceMatcher(None, said, own, autojunk=False).ratio() >= _ALIKE:
         return None
     return Remark("label-changed", {"text": cell.strip(), "label": expected, "row_id": row_id})

@@ -66,7 +66,7 @@ class _Draft:
     texts: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     fractions: list[tuple[Field, str, Decimal, Decimal]] = field(default_factory=list)
-    impossible: list[tuple[Remark, str, int, int, str]] = field(default_factory=list)  # rates that formulas show
+    impossible: list[tuple[Remark, str, int, int, str, Decimal]] = field(default_factory=list)  # shown by formulas
 
     def say(self, remark: Remark, sheet: str, row: int, column: int, field_id: str) -> None:
         self.findings.append(
@@ -344,7 +344,7 @@ def _read_rate(draft: _Draft, sheet: KeyedSheet, row: int, column: int, each: Fi
         }
         found = (Remark("rate-out-of-range", details), sheet.raw.name, row, column, each.id)
         if computed:
-            draft.impossible.append(found)
+            draft.impossible.append((*found, rate.value))
         else:
             draft.states[each.id] = State.UNREADABLE
             draft.say(*found)
@@ -397,12 +397,24 @@ def _doubled(
 
 
 def _settle_impossible(draft: _Draft) -> None:
-    """A formula that shows 125 says nothing new where its part is above its total: that is said of the part."""
-    for remark, name, row, column, rate_id in draft.impossible:
-        parts = [x for p in draft.edition.formulas[rate_id].pairs for x in (p.part, p.total) if isinstance(x, str)]
-        if any(draft.figures[draft.edition.index[x]] is None for x in parts):
+    """A formula that shows 125 says nothing new where its part is above its total: that is said of the part. Where the
+    parts are sound, the formula is another one or was never computed again: checks compare it with them."""
+    for remark, name, row, column, rate_id, value in draft.impossible:
+        formula = draft.edition.formulas[rate_id]
+        pairs = [(_part(draft, p.part), _part(draft, p.total)) for p in formula.pairs]
+        known = [(part, total) for part, total in pairs if part is not None and total is not None]
+        if any(part > total for part, total in known):
+            continue
+        if len(known) == len(pairs) or (known and formula.pooled_levels):
+            draft.stated_rates[rate_id] = value
+            draft.formula_rates.add(rate_id)
+        else:
             draft.states[rate_id] = State.UNREADABLE
             draft.say(remark, name, row, column, rate_id)
+
+
+def _part(draft: _Draft, part: str | Decimal) -> Figure | None:
+    return draft.figures[draft.edition.index[part]] if isinstance(part, str) else part
 
 
 def _settle_fractions(draft: _Draft) -> None:

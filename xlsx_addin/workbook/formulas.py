@@ -88,6 +88,9 @@ def verdict(row: Indicator, targets: Mapping[int, Target], value: str, target_ce
     short = f"IF({keys.NAME_YEAR}<{_by_year(*map(str, TARGET_YEARS))},{text(keys.VERDICT_GAP)},"
     short += f"{text(keys.VERDICT_NOT_MET)})"
     assessed = f'IF({target_cell}="",{none},IF({meets},{met},{short}))' if targets else none
+    if s and targets and row.formula and row.formula.share:
+        # A share above its whole meets nothing: the numbers behind it are wrong.
+        assessed = f"IF(IF({s.complete},{s.top}>{s.bottom},{value}>{row.formula.scale}),{none},{assessed})"
     stated = f'IF({known},{assessed},"")'
     if s:
         # Parts that give no rate (0/0, n/0) decide, even when a person typed one over the formula.

@@ -17,7 +17,8 @@ from xlsx_addin.workbook.computed import Shown, check_cells, computed_cells, hea
 from xlsx_addin.workbook.examples import example_shown, form_rows
 from xlsx_addin.workbook.package import Package, Place, Sheet, StyledValue, Value
 
-_LETTERS = 1.1  # Vietnamese letters of the list font to one unit of column width, on the tall side
+_LETTERS = 1.1  # Vietnamese letters of the list font to one unit of column width
+_LOST = 4  # letters of a line that the indent and the word that no longer fits take, on the tall side
 _LINE = 15.5  # points a line
 
 
@@ -121,7 +122,7 @@ class Writer:
     def _fitting(self, target: Sheet, sheet: KeyedSheet) -> Callable[[Sequence[StyledValue]], float]:
         """A row's height from its texts: not every program fits wrapped rows when it opens a file."""
         looks = {place: target.column(place) for place in sheet.columns.values()}
-        letters = {p: max(int(look.width or 9) * _LETTERS, 1.0) for p, look in looks.items() if not look.hidden}
+        letters = {p: max(int(look.width or 9) * _LETTERS - _LOST, 4.0) for p, look in looks.items() if not look.hidden}
 
         def height(cells: Sequence[StyledValue]) -> float:
             lines = 1
