@@ -210,6 +210,8 @@ def verdict_by_hand(row: str, value: Decimal | str, year: int, level: str) -> st
     goal = target_by_hand(row, year, level)
     if goal is None:
         return "Không đánh giá"
+    if EDITION.by_id[row].unit == "%" and Decimal(value) > 100:
+        return "Không đánh giá"  # more than all of them
     if goal == "Có":
         met = value == "Có"
     else:

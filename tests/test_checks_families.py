@@ -1,6 +1,7 @@
 """The families of checks beside arithmetic: structure, completeness, owners, documents and lists."""
 
 import datetime as dt
+import unicodedata
 from dataclasses import replace
 from decimal import Decimal
 
@@ -188,6 +189,14 @@ def test_figures_that_only_higher_levels_enter():
     assert above({**district, "M5.1": "Có"}) == {"M5.1"}
 
 
+def test_half_a_year_does_not_settle_what_four_quarters_give():
+    cells = {"M6.3.q1": 5.0, "M6.3.q2": 5.0, "M6.3.q3": 0.0, "M6.3.q4": 0.0, "M6.3.num": 1.0, "M6.3.den": 1.0}
+    assert "derived-differs" in {f.code for f in judged(cells).findings if f.id == "M6.3.num"}
+    half = judged({**cells, "INFO.period": "6 tháng"})
+    assert half.submission.period == "6-thang"
+    assert not [f for f in half.findings if f.id == "M6.3.num"]
+
+
 # --- completeness -----------------------------------------------------------------------------------------------
 class TestCompleteness:
     def noted(self, note: str, cells=None, row: str = "M3.3.1"):
@@ -202,6 +211,12 @@ class TestCompleteness:
         assert states(EDITION, done.submission, done.rates)["M3.3.1"] == "blank-on-purpose"
         assert "M3.3.1" not in {f.id for f in done.findings}
         assert "M3.3.2" in {f.id for f in done.findings if f.code == "missing-required"}
+
+    def test_a_half_whose_other_half_is_meant_blank_is_no_fault(self):
+        cells = {"M3.3.2": 0.0}
+        assert "part-without-partner" in {f.code for f in judged(cells).findings}
+        done = self.noted("Để trống: công an chưa có số", cells)
+        assert "part-without-partner" not in {f.code for f in done.findings}
 
     @pytest.mark.parametrize("note", ["Để trống", "để trống: ", "Để trống: ."])
     def test_a_blank_without_a_reason_is_only_a_blank(self, note):
@@ -309,6 +324,13 @@ class TestDocuments:
     )  # fmt: skip
     def test_bare_numbers_of_other_kinds_and_numbers_not_yet_given_are_not_doubled(self, pair):
         assert {code for code, *_ in self.found(*pair)} == {"document-symbol-unclear"}
+
+    @pytest.mark.parametrize("measure", ["Người", " NGƯỜI ", unicodedata.normalize("NFD", "người"), "Lượt"])
+    def test_a_choice_typed_in_another_way_is_that_choice(self, measure):
+        book = listed("truyen_thong", {**EVENT, "measure": measure}, HD__truyen_thong__men=20.0)
+        meant = "lượt" if measure == "Lượt" else "người"
+        assert parse_book(book).lists["truyen_thong"][0][10] == meant
+        assert [code for code, *_ in said(book)] == (["list-total-differs"] if meant == "lượt" else [])
 
     def test_a_bare_number_that_stands_twice_in_its_kind_is_doubled(self):
         same = {"number": "12"}

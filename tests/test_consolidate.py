@@ -1248,9 +1248,9 @@ def broken(tmp_path_factory: pytest.TempPathFactory, make_book: Any) -> dict[str
         "ô xa.xlsx": ("far-cell", _with_rows(good, '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')),
         "triệu dòng.xlsx": ("far-cell", _with_rows(good, many)),
         "mật khẩu.xlsx": ("password-protected", _password_protected()),
-        "word.xlsx": ("not-a-workbook", strange.getvalue()),
+        "word.xlsx": ("not-the-form", strange.getvalue()),
         "lớp học.xlsx": ("not-the-form", plain.getvalue()),
-        "mất mã.xlsx": ("no-ids", _without_keys(good)),
+        "mất mã.xlsx": ("result-column-unclear", _without_keys(good)),  # its header is a formula without result
         "xml hỏng.xlsx": ("damaged-file", _edit_part(good, "Phụ lục 01", lambda xml: xml[: len(xml) // 2])),
     }  # fmt: skip
 

@@ -180,6 +180,17 @@ def test_another_unit_is_known_by_its_whole_name(message: str, is_kept: bool) ->
     assert (made.items[0].message == message) is is_kept
 
 
+def test_units_of_one_name_without_codes_get_their_own_files_findings_only() -> None:
+    name = "xã Tân Lập"
+    tracked = [TrackedUnit(Unit("", name, "xa"), TRACKER_MERGED_WITH_FINDINGS, "", f"{x}.xlsx") for x in "ab"]
+    lines = [
+        ListedFinding(Severity.WARNING, name, "Phụ lục 01", "D4", f"Số {x} sai.", "Sửa.", "rate-differs", f"{x}.xlsx")
+        for x in "ab"
+    ]
+    notes, _ = make_notes(Unit("01", "tỉnh", "tinh"), tracked, lines)
+    assert [[item.message for item in n.items] for n in notes] == [["Số a sai."], ["Số b sai."]]
+
+
 def test_what_came_through_a_consolidation_is_not_answered_here() -> None:
     district = Unit("058", "thành phố", "huyen")
     tracked = [

@@ -643,6 +643,12 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "{name} (mã {unit_code}) từ ngày {since} không còn: nay thuộc {successors}.",
             "Hỏi đơn vị mới đã gồm số liệu này chưa; chỉ tính một lần.",
         ),
+        "unit-may-be-another": FindingKind(
+            _W,
+            "Có thể là đơn vị đã có tệp khác",
+            "Tệp không có mã, tên «{name}» chỉ khác dấu với {others}; nếu là một đơn vị thì số liệu bị cộng hai lần.",
+            "Hỏi lại: cùng một đơn vị thì bỏ một tệp, khác đơn vị thì ghi mã vào tệp.",
+        ),
         "scope-without-units": FindingKind(
             _W,
             "Ghi «Tổng hợp» nhưng không có đơn vị",

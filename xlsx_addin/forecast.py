@@ -210,7 +210,7 @@ def _shown(row: Indicator, value: Decimal) -> str:
 
 def _paced(row: Indicator, pace: Decimal) -> str:
     way = "tăng" if pace > 0 else "giảm"
-    return f"{way} {to_text(abs(pace), 2)} {_measure(row.unit)} mỗi năm" if pace else "không đổi qua các năm"
+    return f"{way} {to_text(abs(pace), 2)} {_measure(row.unit)} mỗi năm" if pace else "không tăng, không giảm"
 
 
 def _flag_sentence(row: Indicator, f: Forecast) -> str:
@@ -245,12 +245,13 @@ def _sentence(row: Indicator, f: Forecast) -> str:
     assert f.shown is not None and f.projected is not None  # noqa: S101 - both or none
     likely = f.outlook is Outlook.LIKELY
     if f.met:
-        verdict = "có khả năng giữ được" if likely else "nhưng theo đà này có thể không giữ được"
+        verdict = "có khả năng giữ được" if likely else "theo đà này có thể không giữ được"
     else:
         verdict = "có khả năng đạt" if likely else "với đà này thì không đạt"
     text = (
         f"{_still_needed(row, f)}. Qua {padded(len(f.years))} năm có số liệu, kết quả {_paced(row, f.shown)}; theo "
-        f"đường xu hướng chung của các năm ấy, năm {f.target_year} dự kiến khoảng {_shown(row, f.projected)}{_cut(f, f.projected)}: {verdict}."
+        f"đường xu hướng chung của các năm ấy, năm {f.target_year} dự kiến khoảng "
+        f"{_shown(row, f.projected)}{_cut(f, f.projected)}: {verdict}."
     )
     wider = ""
     if row.wider_denominator and not likely:

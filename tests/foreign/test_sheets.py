@@ -64,6 +64,11 @@ USUAL = ("tt", "label", "value", "unit")
             0,
         ),
         (
+            [["TT", "Chỉ tiêu", "Kết quả so với năm 2023", "Kết quả so cùng kỳ (%)", "Kết quả"]],
+            ("tt", "label", "value5", "value6", "value"),
+            0,
+        ),
+        (
             [["TT", "Chỉ tiêu", "Mục tiêu đến năm 2025", "Thực hiện 2023", "Đánh giá", "Ghi chú"]],
             ("tt", "label", "value7", "value", "value8", ""),
             0,

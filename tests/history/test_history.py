@@ -92,6 +92,15 @@ def test_a_jump_is_found_at_its_cell_and_its_rate_is_not_named_again(book: Calla
     assert "300" in found["message"]
 
 
+def test_a_unit_without_a_code_is_known_however_its_name_is_spelled(make_book: Make, tmp_path: Path, cli: Any) -> None:
+    names = {2023: "Phường  Hoà Bình", 2024: "P. Hòa Bình"}
+    files = [
+        make_book(tmp_path / f"{y}.xlsx", "", {**FULL, "M6.1.num": reached}, name=names[y], parent="058", year=y)
+        for y, reached in ((2023, 3000), (2024, 300))
+    ]
+    assert timed(validated(cli, files[1], files[0])) == {"implausible-change": ["M6.1.num"]}
+
+
 def test_sums_of_more_units_than_last_year_are_no_change(make_book: Make, tmp_path: Path, cli: Any) -> None:
     files = []
     for year, units in ((2023, ["01834"]), (2024, ["01834", "01837", CODE, "01843"])):

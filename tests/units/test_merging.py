@@ -52,6 +52,21 @@ def test_a_name_is_one_unit_whatever_its_spelling_when_its_letters_are_the_same(
     assert not result.rejected
 
 
+def test_a_file_without_a_code_whose_name_differs_in_tones_only_is_told_and_not_taken_for_the_other():
+    files = (
+        commune("01846", "phường Huyền Tụng"),
+        commune("", "phường Huyền Tung"),
+        commune("01849", "xã Dương Quang"),
+        commune("", "xã Tân Lập", "100"),
+        commune("", "xã Tân Lâp", "200"),
+    )
+    result = merge(*files)
+    assert len(result.merged) == len(files)
+    told = [f for f in result.findings() if f.code == "unit-may-be-another"]
+    assert [(f.file, f.severity.value) for f in told] == [(files[1].file, "warning")]
+    assert "01846" in told[0].message
+
+
 def test_a_bare_name_counts_inside_its_parent_only():
     listed = [Unit("04001", "xã Tân Lập", "xa", "100"), Unit("04009", "xã Khác", "xa", "100")]
     known = commune("04009", "xã Khác", "100")

@@ -153,7 +153,7 @@ def _derive_counts(run: _Run) -> None:
     s, edition = run.submission, run.edition
     if s.is_consolidation:
         return
-    for field_id, value in derive(edition, lambda x: s.value(edition, x), s.unit.level).items():
+    for field_id, value in derive(edition, lambda x: s.value(edition, x), s.unit.level, s.period).items():
         flag = edition.fields[field_id].kind is Kind.FLAG
         cell: Value = (FLAG_YES if value else FLAG_NO) if flag else value
         stated = s.value(edition, field_id)

@@ -30,8 +30,9 @@ class Checked:
         """Nothing stands there: no value, nothing unreadable, nothing said to be not arising."""
         return self.value(field_id) is None and field_id not in self.submission.states
 
-    def is_unreadable(self, field_id: str) -> bool:
-        return self.submission.states.get(field_id) is State.UNREADABLE
+    def is_settled(self, field_id: str) -> bool:
+        """Something is said about the missing figure already: it cannot be read, or the unit means it to be blank."""
+        return self.submission.states.get(field_id) in (State.UNREADABLE, State.ON_PURPOSE)
 
     def label(self, field_id: str) -> str:
         return self.edition.fields[field_id].label

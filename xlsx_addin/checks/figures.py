@@ -35,7 +35,7 @@ def half_pair(c: Checked) -> Iterator[Finding]:
             continue
         for here, there in ((p.part, p.total), (p.total, p.part)):
             value = c.value(here)
-            if value is not None and c.value(there) is None and not c.is_unreadable(there):
+            if value is not None and c.value(there) is None and not c.is_settled(there):
                 yield c.say(
                     "part-without-partner",
                     here,
@@ -130,7 +130,7 @@ def derived(c: Checked) -> Iterator[Finding]:
     """A stated count that contradicts what the detail sheets say (only for the unit's own level)."""
     if c.submission.is_consolidation:
         return
-    for field_id, right in derive(c.edition, c.value, c.submission.unit.level).items():
+    for field_id, right in derive(c.edition, c.value, c.submission.unit.level, c.submission.period).items():
         stated = c.value(field_id)
         if stated is not None and stated != right and c.edition.fields[field_id].kind is not Kind.FLAG:
             yield c.say("derived-differs", field_id, stated=to_text(stated), right=to_text(right))

@@ -42,7 +42,9 @@ def validate(
     """Kiểm tra sổ: số liệu, tỷ lệ, cặp số, mục tiêu; nói rõ ô nào, sai gì, sửa thế nào. Không sửa tệp.
 
     Ví dụ: xlsx-addin validate so.xlsx
+
     Biểu tự gõ (không có mã dòng; .xlsx, .xls, .ods hoặc bảng Word .docx) được đọc theo lời văn: mỗi dòng kèm độ tin.
+
     So với các kỳ trước, dự báo: xlsx-addin validate so.xlsx --history so_2022.xlsx --history so_2023.xlsx
     """
     from xlsx_addin.intake import read_many

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from xlsx_addin.catalogue import Edition
 from xlsx_addin.consolidation.ended import still_there
-from xlsx_addin.consolidation.naming import by_name, refuse_strangers, with_codes
+from xlsx_addin.consolidation.naming import by_name, refuse_strangers, told_by_tones_only, with_codes
 from xlsx_addin.consolidation.units import ListedUnit
 from xlsx_addin.findings import Finding, finding
 from xlsx_addin.names import bare_name_key, name_key
@@ -58,6 +58,7 @@ def accept(edition: Edition, submissions: Sequence[Submission], wanted: Wanted) 
     refuse_strangers(strangers, wanted.listed or (), wanted.changes, rejected)
     living = still_there(with_codes(named), wanted.changes, rejected, findings)
     merged = _once(living, wanted.latest, rejected)
+    findings += told_by_tones_only(merged)
     return Accepted(target, year, period, tuple(merged), tuple(rejected), tuple(findings))
 
 

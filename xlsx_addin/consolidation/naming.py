@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xlsx_addin.consolidation.ended import merged_away
 from xlsx_addin.consolidation.units import ListedUnit
-from xlsx_addin.names import bare_name_key, name_key
+from xlsx_addin.findings import Finding, finding
+from xlsx_addin.names import bare_name_key, fold, name_key
 from xlsx_addin.submission.records import Rejected, Submission, Unit
 from xlsx_addin.units.changes import Changes
 from xlsx_addin.units.proposals import in_words, nearly
@@ -40,6 +41,22 @@ def with_codes(named: Sequence[Submission]) -> list[Submission]:
         alike = [] if s.unit.code else _alike(s.unit, coded[bare_name_key(s.unit.name)])
         known.append(replace(s, unit=replace(s.unit, code=alike[0].code)) if len(alike) == 1 else s)
     return known
+
+
+def told_by_tones_only(merged: Sequence[Submission]) -> Iterator[Finding]:
+    """Files without a code that may be another merged unit, counted twice: the names differ in tones only.
+
+    Whether they are is for a person to say (Văn Lăng and Văn Lang are two communes).
+    """
+    alike: dict[str, list[Submission]] = defaultdict(list)
+    for s in merged:
+        alike[fold(bare_name_key(s.unit.name))].append(s)
+    for same in alike.values():
+        for s in same if len(same) > 1 else ():
+            others = [x.unit for x in same if x is not s and _alike(s.unit, [x.unit])]
+            if not s.unit.code and s.unit.name and others:
+                words = ", ".join(f"«{u.name}»" + (f" (mã {u.code})" if u.code else "") for u in others)
+                yield finding("unit-may-be-another", file=s.file, unit=s.unit.shown, name=s.unit.name, others=words)
 
 
 def refuse_strangers(

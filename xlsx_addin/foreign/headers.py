@@ -14,8 +14,10 @@ _LOOKED_AT = 60  # lines from the top in which a header may stand
 _DEEPEST = 3  # lines of one header
 _WIDEST = 60
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+# With another year, and not that year's result.
+_COMPARED = ("sosanh", "sovoi", "socungky", "sonamtruoc", "tanggiam", "chenhlech")
 _NOT_RESULTS = (
-    "kehoach", "sosanh", "danhgia", "tanggiam", "chenhlech", "hoanthanh", "nguon", "phuongphap", "luyke", "chutri",
+    "kehoach", "danhgia", "hoanthanh", "nguon", "phuongphap", "luyke", "chutri",
     "donvithuchien", "donviphoihop", "coquanthuchien", "thoigianthuchien", "tochucthuchien", "thuyetminh", "giaiphap",
     "sodonvi",
 )  # fmt: skip
@@ -143,6 +145,8 @@ def _role(text: str) -> str:
         return "unit"
     if text.startswith("ghichu"):
         return "note"
+    if any(word in text for word in _COMPARED):
+        return "other"
     if "namtruoc" in text or "cungky" in text:
         return "prev" if any(w in text for w in _RESULTS) or text in ("namtruoc", "cungkynamtruoc") else "other"
     if text.startswith(_LABELS):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from xlsx_addin.names import name_key
 from xlsx_addin.submission.records import Unit
 from xlsx_addin.units import changes
 from xlsx_addin.units.ages import age
@@ -31,4 +32,5 @@ def same_territory(then: Unit, then_end: dt.date, now: Unit, now_end: dt.date, o
 
 
 def _same_name(then: Unit, now: Unit) -> bool:
-    return not then.code and not now.code and (then.name, then.parent_code) == (now.name, now.parent_code)
+    keys = [(name_key(unit.name), unit.parent_code) for unit in (then, now)]
+    return not then.code and not now.code and keys[0] == keys[1]

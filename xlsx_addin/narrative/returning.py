@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from types import MappingProxyType
 
 from xlsx_addin.catalogue import Edition
@@ -30,7 +31,9 @@ _LONGEST_NAME = 80
 _ALL_REJECTED, _MISSING = 1, 2
 _REJECTED = {fold(TRACKER_REJECTED), fold(TRACKER_REJECTED_AWAITED)}
 
-_NOT_THEIRS = frozenset({"unit-missing", "used-in-place-of-units", "other-units-beside", "owner-conflict"})
+_NOT_THEIRS = frozenset(
+    {"unit-missing", "used-in-place-of-units", "other-units-beside", "owner-conflict", "unit-may-be-another"}
+)
 """What only whoever consolidates has to deal with."""
 
 _ONLY_THEIRS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -96,15 +99,24 @@ def make_notes(
     units = _Units(tracked)
     notes: list[Note] = []
     fine: list[Unit] = []
-    for key, sent in direct.items():
+    for key, sent in ((key, part) for key, whole in direct.items() for part in _apart(whole)):
         unit, state = sent[0].unit, min((t.state for t in sent), key=_rank)
-        found = sorted(by_unit.get(key, ()), key=lambda f: _TOLD.index(f.severity))
+        files = {PurePath(t.file).name for t in sent}
+        about = (f for f in by_unit.get(key, ()) if len(sent) == len(direct[key]) or f.file in files)
+        found = sorted(about, key=lambda f: _TOLD.index(f.severity))
         items = tuple(dict.fromkeys(units.item(f, unit) for f in found))
         if items or _rank(state):
             notes.append(Note(unit, state, items))
         else:
             fine.append(unit)
     return notes, fine
+
+
+def _apart(sent: Sequence[TrackedUnit]) -> Sequence[Sequence[TrackedUnit]]:
+    """Units without codes that share a name («xã Tân Lập» of two districts) are known apart by their files: of one unit
+    no more than one file is merged."""
+    is_one = sent[0].unit.code or sum(not _rank(t.state) for t in sent) < 2
+    return [sent] if is_one else [[t] for t in sent]
 
 
 def _key(unit: Unit) -> str:

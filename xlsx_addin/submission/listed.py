@@ -26,6 +26,7 @@ class ListedFinding:
     message: str
     fix: str
     code: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def listed_findings(edition: Edition, book: RawBook) -> list[ListedFinding] | No
         severity = severities.get(fold(cells["severity"]))
         if severity is not None:
             about = "" if cells["unit_code"] == NOTHING else cells["unit_code"]
-            texts = (cells.get(key, "") for key in ("sheet", "cell", "message", "fix", "code"))
+            texts = (cells.get(key, "") for key in ("sheet", "cell", "message", "fix", "code", "file"))
             found.append(ListedFinding(severity, about, *texts))
     return found
 

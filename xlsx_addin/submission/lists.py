@@ -35,6 +35,7 @@ def read_list(edition: Edition, key: str, sheets: Iterable[KeyedSheet]) -> tuple
     names: list[str] = []
     columns: list[tuple[int, ...]] = []
     packed = array("i")
+    choices = {i: {fold(x): x for x in column.choices} for i, column in enumerate(definition.columns) if column.choices}
     for sheet in sheets:
         names.append(sheet.raw.name)
         columns.append(tuple(sheet.columns.get(column.key, -1) for column in definition.columns))
@@ -43,6 +44,9 @@ def read_list(edition: Edition, key: str, sheets: Iterable[KeyedSheet]) -> tuple
             filled = cells[1:] if key == "noi_dung" else cells  # its first column is prefilled
             if all(c is None for c in filled):
                 continue
+            for i, known in choices.items():  # «Lượt» is «lượt»: who adds up compares them
+                if isinstance(cell := cells[i], str) and cell not in definition.columns[i].choices:
+                    cells[i] = known.get(fold(cell), cell)
             last = [cell_text(sheet.cell(number, k)) or None for k in LIST_LAST]
             rows.append((*cells, *last))
             packed.extend((len(names) - 1, number))

@@ -90,7 +90,8 @@ def verdict(row: Indicator, targets: Mapping[int, Target], value: str, target_ce
     assessed = f'IF({target_cell}="",{none},IF({meets},{met},{short}))' if targets else none
     if s and targets and row.formula and row.formula.share:
         # A share above its whole meets nothing: the numbers behind it are wrong.
-        assessed = f"IF(IF({s.complete},{s.top}>{s.bottom},{value}>{row.formula.scale}),{none},{assessed})"
+        above = f"IF(AND({s.complete},{s.bottom}>0),{s.top}>{s.bottom},{value}>{row.formula.scale})"
+        assessed = f"IF({above},{none},{assessed})"
     stated = f'IF({known},{assessed},"")'
     if s:
         # Parts that give no rate (0/0, n/0) decide, even when a person typed one over the formula.

@@ -92,7 +92,7 @@ def text_height(*cells: tuple[str, float], size: float = 12, bold: bool = False,
     Widths are in Excel's unit, 7 pixels. The estimate errs on the tall side: letters of Vietnamese text in Times New
     Roman measure 0.36 em on average.
     """
-    letter = size * 4 / 3 * (0.395 if bold else 0.38)
+    letter = size * 4 / 3 * (0.41 if bold else 0.38)
     most = least
     for text, width in cells:
         per_line = max(math.floor((width * 7 - 12) / letter), 1)

@@ -18,7 +18,7 @@ from xlsx_addin.workbook.examples import example_shown, form_rows
 from xlsx_addin.workbook.package import Package, Place, Sheet, StyledValue, Value
 
 _LETTERS = 1.1  # Vietnamese letters of the list font to one unit of column width
-_LOST = 4  # letters of a line that the indent and the word that no longer fits take, on the tall side
+_LOST = 5  # letters of a line that the indent and the word that no longer fits take, on the tall side
 _LINE = 15.5  # points a line
 
 
