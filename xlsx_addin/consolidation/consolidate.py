@@ -24,7 +24,8 @@ if TYPE_CHECKING:  # where nothing is merged (xlwings Lite) nothing of it is nee
     from xlsx_addin.history.sheet import Past
 
 _REMEDIES = {
-    "unit-covered-twice": "Giữ một tệp của mỗi đơn vị rồi tổng hợp lại (dòng lệnh: --latest lấy bản chốt số liệu sau cùng).",
+    "unit-covered-twice": "Giữ một tệp của mỗi đơn vị rồi tổng hợp lại (dòng lệnh: --latest lấy bản chốt số liệu sau "
+    "cùng).",
     "other-period": "Bỏ tệp của kỳ khác ra khỏi thư mục, hoặc chọn đúng kỳ (dòng lệnh: --year, --period).",
     "unit-merged-away": "Chỉ giữ tệp của đơn vị mới, hoặc bỏ tệp của đơn vị mới nếu chưa gồm số liệu này.",
     "unit-not-in-list": "Bổ sung đơn vị vào danh sách, hoặc bỏ tệp ra khỏi thư mục.",
