@@ -413,3 +413,24 @@ def test_a_mark_accepts_only_what_it_stands_for() -> None:
 def test_reasons(text: str, reason: str) -> None:
     assert reason_in(text) == reason
     assert not bare(text).startswith((LAPSED, OF_UNIT, TOO_SHORT, NOT_FOR_ERRORS))
+
+
+def test_reasons_in_a_result_that_cannot_be_read_are_asked_back(
+    cli: CommandLine, district: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "tổng.xlsx"
+    out.write_bytes(b"broken")
+    ran = cli("consolidate", district, "-o", out)
+    assert ran.code in (0, 1)  # merged
+    assert "lý do chấp nhận" in ran.err
+    assert (tmp_path / "tổng.xlsx.bak").read_bytes() == b"broken"
+    assert "lý do chấp nhận" not in cli("consolidate", district, "-o", out).err
+
+
+def test_a_units_file_that_names_an_absent_file_is_told(cli: CommandLine, district: Path, tmp_path: Path) -> None:
+    units = tmp_path / "danh_sach.csv"
+    there = sorted(district.glob("*.xlsx"))[0].name
+    units.write_text(f"code,name,level,file\n00001,xã 1,xa,{there}\n00002,xã 2,xa,vắng.xlsx\n", encoding="utf-8")
+    ran = cli("consolidate", district, "-o", tmp_path / "tổng.xlsx", "--units", units)
+    (told,) = (line for line in ran.err.splitlines() if "vắng.xlsx" in line)
+    assert there not in told

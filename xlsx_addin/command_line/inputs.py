@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from xlsx_addin.command_line import console
 from xlsx_addin.command_line.console import CommandError, fail
 from xlsx_addin.command_line.typed import CONVERT, NO_KEYS
 
@@ -67,12 +68,19 @@ def read_for_report(path: Path, edition: Edition | None) -> tuple[Evaluated, Bre
 
 
 def read_written(path: Path) -> Written:
-    """What people wrote on ``Kiểm tra`` of the workbook that a result takes the place of; nothing without one."""
+    """What people wrote on ``Kiểm tra`` of the workbook that a result takes the place of; nothing without one.
+
+    One that cannot be read is told: its reasons are then only in the backup.
+    """
     from xlsx_addin.actions.accepting import Written
 
     try:
         return _alone(_written, path) if path.is_file() else Written()
-    except CommandError:
+    except CommandError as error:
+        console.warn(
+            f"Không đọc được các lý do chấp nhận trong bản cũ: {error.reason} Bản cũ được giữ lại cạnh bản mới; hãy "
+            "chép các lý do từ đó nếu cần."
+        )
         return Written()
 
 

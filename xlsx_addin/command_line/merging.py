@@ -132,6 +132,7 @@ def run_consolidation(
         said = f" ({len(found.skipped)} tệp khác bị bỏ qua)" if found.skipped else ""
         fail("no-input", f"Không có sổ nào để tổng hợp{said}; hãy kiểm tra lại thư mục.")
     aside: list[Skipped] = []
+    typed.warn_absent(told or {}, to_merge)
     results = read_many(to_merge, edition, jobs=jobs, told=told or {}, own=own)
     shown_read = console.progress(results, len(to_merge), "Đọc sổ")
     read = list(without_other_documents(shown_read, found.documents, aside))

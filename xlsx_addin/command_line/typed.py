@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -62,6 +63,13 @@ def told_listed(listed: Sequence[tuple[str, Unit]], year: int | None, period: st
     from xlsx_addin.foreign.told import told_of
 
     return told_of(listed, year, period)
+
+
+def warn_absent(told: Mapping[str, Told], files: Sequence[Path]) -> None:
+    """Say which file names of the units file are those of no file: whoever wrote them believes them used."""
+    there = {unicodedata.normalize("NFC", path.name) for path in files}
+    if absent := sorted(name for name in told if name and name not in there):
+        console.warn(f"Cột file của danh sách đơn vị ghi tệp không có trong các tệp tổng hợp: {', '.join(absent)}.")
 
 
 def warn_unused(results: Sequence[Submission | Rejected], told: Mapping[str, Told]) -> None:
