@@ -545,8 +545,8 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             _W,
             "Số năm trước khác với sổ năm trước",
             "«{label}»: sổ này ghi kết quả năm trước là {stated}, còn sổ năm {year} của đơn vị ({source}) là {right}.",
-            "Sửa số của năm trước ở cùng dòng theo sổ năm {year}; nếu số năm {year} đã được điều chỉnh thì ghi rõ ở cột "
-            "«Ghi chú».",
+            "Sửa số của năm trước ở cùng dòng theo sổ năm {year}; nếu số năm {year} đã được điều chỉnh thì ghi rõ ở "
+            "cột «Ghi chú».",
         ),
         "same-as-last-year": FindingKind(
             _W,
