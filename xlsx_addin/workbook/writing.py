@@ -17,8 +17,8 @@ from xlsx_addin.workbook.computed import Shown, check_cells, computed_cells, hea
 from xlsx_addin.workbook.examples import example_shown, form_rows
 from xlsx_addin.workbook.package import Package, Place, Sheet, StyledValue, Value
 
-_LETTERS = 1.1  # Vietnamese letters of the list font to one unit of column width
-_LOST = 5  # letters of a line that the indent and the word that no longer fits take, on the tall side
+_LETTERS = 1.0  # Vietnamese letters of the list font to one unit of column width
+_LOST = 4  # letters of a line that the indent takes, on the tall side
 _LINE = 15.5  # points a line
 
 
@@ -129,7 +129,7 @@ class Writer:
             for place, (value, _) in enumerate(cells):
                 if type(value) is str and place in letters and (len(value) > letters[place] or "\n" in value):
                     parts = value.split("\n")
-                    lines = max(lines, sum(1 + int(len(part) / letters[place]) for part in parts))
+                    lines = max(lines, sum(_wrapped(part, letters[place]) for part in parts))
             return min(4 + lines * _LINE, 400.0)
 
         return height
@@ -139,6 +139,20 @@ class Writer:
         sheet = self.sheets[key]
         target = self.package.sheet(sheet.raw.name)
         return {column: target.style((sheet.key_row + 2, place)) for column, place in sheet.columns.items()}
+
+
+def _wrapped(text: str, letters: float) -> int:
+    """How many lines a text takes that breaks between words only, but for words longer than a line."""
+    lines, used = 1, 0.0
+    for word in text.split(" "):
+        size = len(word)
+        if used and used + 1 + size > letters:
+            lines, used = lines + 1, 0.0
+        elif used:
+            used += 1
+        lines += int(size / letters)
+        used += size % letters
+    return lines
 
 
 def _styled(

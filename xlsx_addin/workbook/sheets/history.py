@@ -72,6 +72,7 @@ def write(desk: Desk) -> None:
     sheet.repeat_columns(_AT["tt"], _AT["unit"])
     sheet.set_print_scale(56)
     sheet.set_v_pagebreaks([_AT["target"]])
+    sheet.set_h_pagebreaks([chosen])  # the chart with the row that it shows
     sheet.hide()
 
 

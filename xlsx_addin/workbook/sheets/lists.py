@@ -98,7 +98,7 @@ def write_checks(desk: Desk) -> None:
         _STT,
         Ruled("severity", "Mức độ", 12, centred=True),
         Ruled("unit", "Đơn vị", 18),
-        Ruled("file", "Tệp", 16),
+        Ruled("file", "Tệp", 22),
         Ruled("sheet", "Trang", 15),
         Ruled("cell", "Ô", 9, centred=True),
         Ruled("message", "Nội dung", 52),
