@@ -12,12 +12,9 @@ from docx.shared import Mm
 
 from xlsx_addin.narrative import styles
 from xlsx_addin.narrative.styling import (
-    AGENCY_WIDTH,
     LETTER_LOOKS,
-    NATION_WIDTH,
     add_page_number,
     apply_styles,
-    fixed_table,
     set_page,
 )
 from xlsx_addin.narrative.template import (
@@ -25,12 +22,12 @@ from xlsx_addin.narrative.template import (
     _cell,
     _command_row,
     _data_row,
-    _drop_first,
     _drop_thumbnail,
     _grid,
     _loop,
     _saved,
     _signature,
+    letterhead,
 )
 
 FILE = "phieu_tra.docx"
@@ -55,18 +52,7 @@ def build_note() -> bytes:
 
 def _header(document: Any) -> None:
     """A letter has its subject under the number, and no name of a kind of document."""
-    table = document.add_table(rows=2, cols=2)
-    fixed_table(table, (AGENCY_WIDTH, NATION_WIDTH))
-    left, right = table.rows[0].cells
-    _loop(left, "dong", "co_quan_chu_quan", styles.PARENT, "{{ dong }}")
-    _loop(left, "dong", "co_quan_ban_hanh", styles.AGENCY, "{{ dong }}")
-    _add(left, styles.AGENCY_RULE, "")
-    _add(right, styles.NATION, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
-    _add(right, styles.MOTTO, "Độc lập - Tự do - Hạnh phúc")
-    _add(right, styles.MOTTO_RULE, "")
-    for cell in (left, right):
-        _drop_first(cell)
-    number, place = table.rows[1].cells
+    number, place = letterhead(document)
     _cell(number, styles.NUMBER, "Số:        /{{ ky_hieu }}")
     _loop(number, "dong", "trich_yeu", styles.ABOUT, "{{ dong }}")
     _cell(place, styles.PLACE, "{{ dia_danh }}, ngày       tháng       năm        ")

@@ -131,7 +131,8 @@ def _drop_first(cell: Any) -> None:
     cell._tc.remove(cell.paragraphs[0]._p)
 
 
-def _header(document: Any) -> None:
+def letterhead(document: Any) -> tuple[Any, Any]:
+    """Agencies at the left, the nation's name at the right, and the empty cells below them: number, place and date."""
     table = document.add_table(rows=2, cols=2)
     fixed_table(table, (AGENCY_WIDTH, NATION_WIDTH))
     left, right = table.rows[0].cells
@@ -144,6 +145,11 @@ def _header(document: Any) -> None:
     for cell in (left, right):
         _drop_first(cell)
     number, place = table.rows[1].cells
+    return number, place
+
+
+def _header(document: Any) -> None:
+    number, place = letterhead(document)
     _cell(number, styles.NUMBER, "Số:        /{{ ky_hieu }}")
     _cell(place, styles.PLACE, "{{ dia_danh }}, ngày       tháng       năm {{ nam }}")
     _add(document, styles.TITLE, "BÁO CÁO")
