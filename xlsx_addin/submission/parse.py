@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
 from xlsx_addin.catalogue import Edition, Field, Kind, edition_names
-from xlsx_addin.findings import Finding, finding
+from xlsx_addin.findings import finding
 from xlsx_addin.keys import LAST_LIST_ROWS, VALUE
 from xlsx_addin.numbers import to_text
 from xlsx_addin.places import to_a1
 from xlsx_addin.reading.raw import Cell, RawBook
 from xlsx_addin.submission.accepted import read_accepted
 from xlsx_addin.submission.cells import Remark, understand_cell, understand_rate
+from xlsx_addin.submission.draft import Draft, settle_fractions, settle_impossible
 from xlsx_addin.submission.formulas import with_formulas_known
 from xlsx_addin.submission.identity import Identity, cell_text, parse_identity
 from xlsx_addin.submission.labels import changed_label
 from xlsx_addin.submission.lists import read_list, read_tracker
 from xlsx_addin.submission.purpose import with_purpose
 from xlsx_addin.submission.records import (
-    Figure,
     Layout,
     Rejected,
     State,
@@ -47,39 +46,6 @@ def _columns_by_row(edition: Edition, sheet: str) -> dict[str, tuple[tuple[str, 
         if each.sheet == sheet:
             rows.setdefault(each.row, []).append((each.column, index, each))
     return {row: tuple(columns) for row, columns in rows.items()}
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A submission while it is being read."""
-
-    edition: Edition
-    file: str
-    unit: str
-    figures: list[Figure | None]
-    places: array[int]
-    sheet_names: list[str]
-    states: dict[str, State] = field(default_factory=dict)
-    stated_rates: dict[str, Decimal] = field(default_factory=dict)
-    formula_rates: set[str] = field(default_factory=set)
-    coverage: dict[str, tuple[int, int]] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    fractions: list[tuple[Field, str, Decimal, Decimal]] = field(default_factory=list)
-    impossible: list[tuple[Remark, str, int, int, str, Decimal]] = field(default_factory=list)  # shown by formulas
-
-    def say(self, remark: Remark, sheet: str, row: int, column: int, field_id: str) -> None:
-        self.findings.append(
-            finding(
-                remark.code,
-                file=self.file,
-                unit=self.unit,
-                sheet=sheet,
-                cell=to_a1(row, column),
-                id=field_id,
-                **remark.details,
-            )
-        )
 
 
 def parse_book(book: RawBook, edition: Edition | None = None) -> Submission | Rejected:
@@ -148,7 +114,7 @@ def _parse(
     info_sheet: KeyedSheet | None,
     sheets: dict[str, list[KeyedSheet | None]],
 ) -> Submission:
-    draft = _Draft(
+    draft = Draft(
         edition,
         file,
         identity.unit.shown,
@@ -163,8 +129,8 @@ def _parse(
             draft.findings.append(finding("missing-sheet", file=file, unit=draft.unit, text=edition.sheets[key]))
         else:
             _read_grid(draft, key, found)
-    _settle_fractions(draft)
-    _settle_impossible(draft)
+    settle_fractions(draft)
+    settle_impossible(draft)
     _say_copies(draft, edition, sheets)
     listed = {key: read_list(edition, key, _continued(sheets.get(key, ()))) for key in LIST_SHEETS}
     covers: tuple[Unit, ...] = ()
@@ -215,7 +181,7 @@ def _continued(sheets: Sequence[KeyedSheet | None]) -> list[KeyedSheet]:
     return known[: len(full) + 1]
 
 
-def _say_copies(draft: _Draft, edition: Edition, sheets: Mapping[str, Sequence[KeyedSheet | None]]) -> None:
+def _say_copies(draft: Draft, edition: Edition, sheets: Mapping[str, Sequence[KeyedSheet | None]]) -> None:
     for key in ("thong_tin", *GRID_SHEETS, *LIST_SHEETS):
         known = [s for s in sheets.get(key, ()) if s]
         for extra in known[len(_continued(known)) if key in LIST_SHEETS else 1 :]:
@@ -225,7 +191,7 @@ def _say_copies(draft: _Draft, edition: Edition, sheets: Mapping[str, Sequence[K
             )
 
 
-def _say_identity(draft: _Draft, identity: Identity, sheet: KeyedSheet | None) -> None:
+def _say_identity(draft: Draft, identity: Identity, sheet: KeyedSheet | None) -> None:
     for code, info_id, details in identity.remarks:
         _say_info(draft, identity, sheet, code, info_id, **details)
     if not identity.edition:
@@ -233,7 +199,7 @@ def _say_identity(draft: _Draft, identity: Identity, sheet: KeyedSheet | None) -
 
 
 def _say_info(
-    draft: _Draft, identity: Identity, sheet: KeyedSheet | None, code: str, info_id: str, **details: object
+    draft: Draft, identity: Identity, sheet: KeyedSheet | None, code: str, info_id: str, **details: object
 ) -> None:
     """A finding at the cell of a line of ``Thông tin``."""
     name = sheet.raw.name if sheet else draft.edition.sheets["thong_tin"]
@@ -242,7 +208,7 @@ def _say_info(
     draft.findings.append(finding(code, file=draft.file, unit=draft.unit, sheet=name, cell=cell, id=info_id, **details))
 
 
-def _read_grid(draft: _Draft, key: str, sheet: KeyedSheet) -> None:
+def _read_grid(draft: Draft, key: str, sheet: KeyedSheet) -> None:
     wanted = _columns_by_row(draft.edition, key)
     sheet_number = len(draft.sheet_names)
     draft.sheet_names.append(sheet.raw.name)
@@ -284,7 +250,7 @@ def _read_grid(draft: _Draft, key: str, sheet: KeyedSheet) -> None:
             )
 
 
-def _read_cell(draft: _Draft, sheet: KeyedSheet, row: int, column: int, index: int, each: Field) -> None:
+def _read_cell(draft: Draft, sheet: KeyedSheet, row: int, column: int, index: int, each: Field) -> None:
     cells = sheet.raw.rows[row]
     cell: Cell = cells[column] if column < len(cells) else ""
     place = (row, column)
@@ -321,7 +287,7 @@ def _read_cell(draft: _Draft, sheet: KeyedSheet, row: int, column: int, index: i
         draft.say(meaning.remark, name, row, column, each.id)
 
 
-def _read_rate(draft: _Draft, sheet: KeyedSheet, row: int, column: int, each: Field, cell: Cell) -> None:
+def _read_rate(draft: Draft, sheet: KeyedSheet, row: int, column: int, each: Field, cell: Cell) -> None:
     formula = draft.edition.formulas[each.id]
     place = (row, column)
     rate = understand_rate(each.unit, formula.scale, formula.share, cell, percent=place in sheet.raw.percents)
@@ -355,7 +321,7 @@ def _read_rate(draft: _Draft, sheet: KeyedSheet, row: int, column: int, each: Fi
 
 
 def _read_aside(
-    draft: _Draft, sheet: KeyedSheet, row: int, row_id: str, fields: tuple[tuple[str, int, Field], ...]
+    draft: Draft, sheet: KeyedSheet, row: int, row_id: str, fields: tuple[tuple[str, int, Field], ...]
 ) -> None:
     """Coverage ("7/8"), last year's result and notes, beside the figures of a row."""
     for column in ("prev", "note"):
@@ -372,7 +338,7 @@ def _read_aside(
 
 
 def _doubled(
-    draft: _Draft,
+    draft: Draft,
     sheet: KeyedSheet,
     row_id: str,
     first: int,
@@ -394,51 +360,3 @@ def _doubled(
         "second": to_a1(second, column),
     }
     draft.say(Remark("doubled-id", details), sheet.raw.name, second, column, row_id)
-
-
-def _settle_impossible(draft: _Draft) -> None:
-    """A formula that shows 125 says nothing new where its part is above its total: that is said of the part. Where the
-    parts are sound, the formula is another one or was never computed again: checks compare it with them."""
-    for remark, name, row, column, rate_id, value in draft.impossible:
-        formula = draft.edition.formulas[rate_id]
-        pairs = [(_part(draft, p.part), _part(draft, p.total)) for p in formula.pairs]
-        known = [(part, total) for part, total in pairs if part is not None and total is not None]
-        if any(part > total for part, total in known):
-            continue
-        if len(known) == len(pairs) or (known and formula.pooled_levels):
-            draft.stated_rates[rate_id] = value
-            draft.formula_rates.add(rate_id)
-        else:
-            draft.states[rate_id] = State.UNREADABLE
-            draft.say(remark, name, row, column, rate_id)
-
-
-def _part(draft: _Draft, part: str | Decimal) -> Figure | None:
-    return draft.figures[draft.edition.index[part]] if isinstance(part, str) else part
-
-
-def _settle_fractions(draft: _Draft) -> None:
-    """``09/29`` in a part's cell: nine, when the total says 29 or says nothing; else a question."""
-    totals = {p.part: p.total for p in draft.edition.parts}
-    for each, text, part, total in draft.fractions:
-        index = draft.edition.index[each.id]
-        sheet_number, row, column = draft.places[3 * index : 3 * index + 3]
-        name = draft.sheet_names[sheet_number]
-        total_id = totals.get(each.id)
-        if total_id is None or part > total:
-            draft.states[each.id] = State.UNREADABLE
-            draft.say(Remark("fraction-in-cell", {"text": text}), name, row, column, each.id)
-            continue
-        total_index = draft.edition.index[total_id]
-        known = draft.figures[total_index]
-        if known is None and draft.states.get(total_id) is None:
-            draft.figures[total_index] = int(total)
-        elif known != total:
-            draft.states[each.id] = State.UNREADABLE
-            other = to_a1(draft.places[3 * total_index + 1], draft.places[3 * total_index + 2])
-            details: dict[str, object] = {"text": text, "other": other, "total": known if known is not None else "?"}
-            draft.say(Remark("fraction-conflicts", details), name, row, column, each.id)
-            continue
-        draft.figures[index] = int(part)
-        details = {"text": text, "part": int(part), "total": int(total)}
-        draft.say(Remark("fraction-split", details), name, row, column, each.id)
