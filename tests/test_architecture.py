@@ -25,11 +25,15 @@ ALLOWED: dict[str, set[str]] = {
     "checks": {"rules", "plausibility", "units", "catalogue", "submission", "ratios", "targets", "derivations", *CORE},
     "acceptance": {"catalogue", "submission", *CORE},
     "evaluation": {"rules", "catalogue", "submission", "ratios", "targets", "checks", "acceptance", *CORE},
+    "deadlines": {"catalogue", "numbers", "findings", "finding_kinds"},
     "consolidation": {
-        "rules", "history", "units", "catalogue", "submission", "ratios", "targets", "checks", "evaluation",
+        "deadlines", "rules", "history", "units", "catalogue", "submission", "ratios", "targets", "checks", "evaluation",
         "acceptance", *CORE,
     },
-    "narrative": {"catalogue", "reading", "submission", "ratios", "targets", "evaluation", *CORE},
+    "narrative": {
+        "catalogue", "reading", "submission", "ratios", "targets", "evaluation", "history", "forecast", "deadlines",
+        *CORE,
+    },
     "foreign": {"catalogue", "reading", "submission", *CORE},
     "intake": {"rules", "history", "catalogue", "reading", "submission", "evaluation", "foreign", *CORE},
     "statements": {"numbers"},

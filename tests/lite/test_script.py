@@ -51,7 +51,7 @@ def test_it_carries_what_is_needed_and_nothing_of_files_or_formats(script):
     ("module", "lacking"),
     [
         ("xlsx_addin.workbook.build", "xlsxwriter"),
-        ("xlsx_addin.narrative.template", "docx"),
+        ("xlsx_addin.narrative.layout.periodic_template", "docx"),
         ("xlsx_addin.reading.isolate", "threading"),
         ("xlsx_addin.hosts.nowhere", "no module"),
     ],

@@ -8,9 +8,12 @@ from decimal import Decimal
 
 import pytest
 
-from xlsx_addin.narrative.annual import annual_context
-from xlsx_addin.narrative.outreach import MOST_BULLETS
-from xlsx_addin.narrative.report import UnknownKind, write_report
+from xlsx_addin.narrative.documents.periodic import annual
+from xlsx_addin.narrative.facts import Facts
+from xlsx_addin.narrative.material import Material
+from xlsx_addin.narrative.report import DocumentRefused, write_report
+from xlsx_addin.narrative.sections.objectives import objectives
+from xlsx_addin.narrative.sections.outreach import MOST_BULLETS
 from xlsx_addin.submission.records import Breakdown, Submission, Unit
 
 from . import samples
@@ -20,12 +23,12 @@ from .samples import CITY, COMMUNES, EDITION, FIGURES, INFO, event, submission
 
 def said(s: Submission, breakdown: Breakdown | None = None) -> str:
     """The text of the sections, a line a paragraph."""
-    return "\n".join(p.text for p in annual_context(EDITION, s, breakdown or {}).paragraphs())
+    return "\n".join(p.text for p in annual(Material(EDITION, s, breakdown or {})).paragraphs())
 
 
 @pytest.fixture(scope="module")
 def bac_kan_text() -> str:
-    return text_of(write_report(EDITION, samples.bac_kan(), samples.BREAKDOWN).docx)
+    return text_of(write_report(Material(EDITION, samples.bac_kan(), samples.BREAKDOWN)).docx)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +90,7 @@ def test_documents_are_listed_in_the_appendix(bac_kan_text: str) -> None:
 
 
 def test_the_only_appendix_has_no_numeral() -> None:
-    text = text_of(write_report(EDITION, submission(CITY, lists={"van_ban": samples.DOCUMENTS}), {}).docx)
+    text = text_of(write_report(Material(EDITION, submission(CITY, lists={"van_ban": samples.DOCUMENTS}), {})).docx)
     assert "tại Phụ lục kèm theo" in text
     assert "Phụ lục I" not in text
 
@@ -119,20 +122,20 @@ def test_after_the_target_year_a_shortfall_is_a_failure() -> None:
 
 
 def test_nothing_arising_is_not_assessed() -> None:
-    context = annual_context(EDITION, submission(CITY, {"M3.2.1.1": 0, "M3.2.1.1.1": 0}), {})
-    lines = {r.name: r for o in context.objectives for r in o.results}
+    found = objectives(Facts(EDITION, submission(CITY, {"M3.2.1.1": 0, "M3.2.1.1.1": 0}), {}))
+    lines = {r.name: r for o in found for r in o.results}
     line = lines["Tỷ lệ nạn nhân của bạo lực gia đình được hỗ trợ"]
     assert (line.value, line.verdicts) == ("Không phát sinh", ("Không đánh giá",))
 
 
 def test_indicators_without_a_value_are_not_spoken_of() -> None:
-    context = annual_context(EDITION, submission(CITY, {"M6.1.num": 1, "M6.1.den": 2}), {})
-    assert [len(o.results) for o in context.objectives] == [1]
+    found = objectives(Facts(EDITION, submission(CITY, {"M6.1.num": 1, "M6.1.den": 2}), {}))
+    assert [len(o.results) for o in found] == [1]
 
 
 def test_a_typed_rate_is_not_printed() -> None:
     s = submission(CITY, stated_rates={"M2.1": Decimal("51.27")})
-    report = write_report(EDITION, s, {})
+    report = write_report(Material(EDITION, s, {}))
     assert "51,27" not in text_of(report.docx)
     assert any(f.id == "M2.1" and "tử số và mẫu số" in f.message for f in report.findings)
 
@@ -183,8 +186,9 @@ def test_free_text_of_units_below_stays_out() -> None:
 
 def test_text_of_several_lines_becomes_paragraphs() -> None:
     rows = [("Khó khăn, vướng mắc", "• Một\n– Hai\r\nBa", None, "058")]
-    context = annual_context(EDITION, submission(CITY, lists={"noi_dung": rows}), {})
-    assert [p.text for p in context.sections["kho_khan"]] == ["- Một", "- Hai", "Ba"]
+    context = annual(Material(EDITION, submission(CITY, lists={"noi_dung": rows}), {}))
+    parts = {part.key: part.paragraphs for part in context.parts}
+    assert [p.text for p in parts["kho_khan"]] == ["- Một", "- Hai", "Ba"]
 
 
 # --- zero, missing, one ----------------------------------------------------------------------------------------
@@ -198,7 +202,7 @@ def test_zero_and_missing_differ() -> None:
 
 
 def test_half_a_pair_leaves_a_blank() -> None:
-    report = write_report(EDITION, submission(CITY, {"CB.hdnd.huyen.women": 9}), {})
+    report = write_report(Material(EDITION, submission(CITY, {"CB.hdnd.huyen.women": 9}), {}))
     assert "09/…… người" in text_of(report.docx)
     assert "CB.hdnd.huyen.total" in {f.id for f in report.findings}
 
@@ -241,7 +245,7 @@ def test_counts_typed_as_words_stay_as_typed() -> None:
 
 # --- blanks ------------------------------------------------------------------------------------------------------
 def test_an_empty_form_gives_a_document_of_blanks() -> None:
-    report = write_report(EDITION, samples.empty(), {})
+    report = write_report(Material(EDITION, samples.empty(), {}))
     text = text_of(report.docx)
     assert text.count("……………") > 10
     assert {f.code for f in report.findings} == {"report-blank"}
@@ -253,14 +257,14 @@ def test_an_empty_form_gives_a_document_of_blanks() -> None:
 
 def test_every_kind_of_unit_has_a_report() -> None:
     for unit in (Unit("27", "tỉnh Bắc Ninh", "tinh"), Unit("SYT", "Sở Y tế", "nganh"), Unit("058", "", "huyen")):
-        text = text_of(write_report(EDITION, submission(unit, FIGURES), {}).docx)
+        text = text_of(write_report(Material(EDITION, submission(unit, FIGURES), {})).docx)
         assert "KẾT QUẢ THỰC HIỆN NĂM 2023" in text
     department = submission(Unit("SYT", "Sở Y tế", "nganh"), info={**INFO, "INFO.agency": "SỞ Y TẾ"})
-    assert "/BC-SYT" in text_of(write_report(EDITION, department, {}).docx)
+    assert "/BC-SYT" in text_of(write_report(Material(EDITION, department, {})).docx)
 
 
 def test_blanks_point_to_their_sheet() -> None:
-    report = write_report(EDITION, samples.bac_kan(), samples.BREAKDOWN)
+    report = write_report(Material(EDITION, samples.bac_kan(), samples.BREAKDOWN))
     assert [(f.code, f.sheet) for f in report.findings] == [
         ("report-blank", "Truyền thông"),
         ("report-blank", "Nội dung báo cáo"),
@@ -268,12 +272,12 @@ def test_blanks_point_to_their_sheet() -> None:
 
 
 def test_unknown_kind() -> None:
-    with pytest.raises(UnknownKind, match="nam"):
-        write_report(EDITION, samples.bac_kan(), {}, kind="quy")
+    with pytest.raises(DocumentRefused, match="nam"):
+        write_report(Material(EDITION, samples.bac_kan(), {}), kind="quy")
 
 
 def test_every_paragraph_of_figures_knows_them() -> None:
     known = {*EDITION.fields, *EDITION.by_id, *EDITION.lists}
-    for paragraph in annual_context(EDITION, samples.bac_kan(), samples.BREAKDOWN).paragraphs():
+    for paragraph in annual(Material(EDITION, samples.bac_kan(), samples.BREAKDOWN)).paragraphs():
         for figure in paragraph.figures:
             assert figure in known or figure.startswith("noi_dung."), figure

@@ -10,10 +10,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 
-from xlsx_addin.narrative import styles
+from xlsx_addin.narrative.layout import styles
+from xlsx_addin.narrative.layout.builders import BUILDERS
+from xlsx_addin.narrative.material import Material
 from xlsx_addin.narrative.report import write_report
-from xlsx_addin.narrative.template import build_annual
-from xlsx_addin.narrative.word import text_width
+from xlsx_addin.narrative.word.filling import text_width
 
 from . import samples
 from .reading import opened
@@ -25,7 +26,7 @@ CENTRE, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 
 @pytest.fixture(scope="module")
 def document() -> Any:
-    return opened(write_report(EDITION, samples.bac_kan(), samples.BREAKDOWN).docx)
+    return opened(write_report(Material(EDITION, samples.bac_kan(), samples.BREAKDOWN)).docx)
 
 
 def paragraphs(document: Any) -> list[Any]:
@@ -38,9 +39,10 @@ def styled(document: Any, style: str) -> list[Any]:
     return [p for p in paragraphs(document) if p.style.name == style]
 
 
-def test_committed_template_is_the_built_one() -> None:
-    committed = Path(__file__).parents[2] / "templates" / "bao_cao_nam.docx"
-    assert committed.read_bytes() == build_annual()
+@pytest.mark.parametrize("name", BUILDERS)
+def test_committed_template_is_the_built_one(name: str) -> None:
+    committed = Path(__file__).parents[2] / "templates" / name
+    assert committed.read_bytes() == BUILDERS[name]()
 
 
 def test_page(document: Any) -> None:
@@ -104,7 +106,7 @@ def test_one_black_font_in_every_slot(document: Any) -> None:
 )
 def test_styles(style: str, sizes: tuple[int, int], bold: bool, italic: bool, align: Any) -> None:
     info = {**INFO, "INFO.agency_parent": "TỈNH BẮC KẠN"}
-    made = opened(write_report(EDITION, submission(samples.CITY, samples.FIGURES, info=info), {}).docx)
+    made = opened(write_report(Material(EDITION, submission(samples.CITY, samples.FIGURES, info=info), {})).docx)
     used = styled(made, style)
     assert used
     for paragraph in used:
@@ -155,7 +157,9 @@ def _rule_width(paragraph: Any, place: int) -> int:
     "agency", ["SỞ Y TẾ", "ỦY BAN NHÂN DÂN XÃ DƯƠNG QUANG", "BAN VÌ SỰ TIẾN BỘ CỦA PHỤ NỮ TỈNH BẮC KẠN"]
 )
 def test_agency_rule_is_a_third_to_a_half_of_the_name(agency: str) -> None:
-    made = opened(write_report(EDITION, submission(samples.CITY, info={**INFO, "INFO.agency": agency}), {}).docx)
+    made = opened(
+        write_report(Material(EDITION, submission(samples.CITY, info={**INFO, "INFO.agency": agency}), {})).docx
+    )
     cell = made.tables[0].rows[0].cells[0]
     (rule,) = [p for p in cell.paragraphs if p.style.name == styles.AGENCY_RULE]
     longest = min(int(cell.width), max(text_width(p.text, Pt(12)) for p in cell.paragraphs))
@@ -191,14 +195,16 @@ def test_copies_and_signature(document: Any) -> None:
 
 
 def test_without_recipient_nothing_refers_to_it() -> None:
-    made = opened(write_report(EDITION, submission(samples.CITY, info={**INFO, "INFO.recipient": ""}), {}).docx)
+    made = opened(
+        write_report(Material(EDITION, submission(samples.CITY, info={**INFO, "INFO.recipient": ""}), {})).docx
+    )
     assert not styled(made, styles.RECIPIENT)
     assert "Như trên" not in made.tables[1].rows[0].cells[0].text
 
 
 def test_several_recipients_stand_in_lines() -> None:
     info = {**INFO, "INFO.recipient": "Sở Nội vụ; Ban VSTBPN tỉnh"}
-    made = opened(write_report(EDITION, submission(samples.CITY, info=info), {}).docx)
+    made = opened(write_report(Material(EDITION, submission(samples.CITY, info=info), {})).docx)
     assert [p.text for p in styled(made, styles.RECIPIENT)] == ["Kính gửi:", "- Sở Nội vụ;", "- Ban VSTBPN tỉnh."]
 
 

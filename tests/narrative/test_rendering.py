@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from xlsx_addin.narrative.material import Material
 from xlsx_addin.narrative.report import write_report
 from xlsx_addin.submission.records import Breakdown, Submission
 
@@ -35,7 +36,7 @@ def _first_line(page: str) -> str:
 
 
 def test_the_report_in_libreoffice(tmp_path: Path) -> None:
-    pages = as_pdf_text(write_report(EDITION, samples.bac_kan(), samples.BREAKDOWN).docx, tmp_path)
+    pages = as_pdf_text(write_report(Material(EDITION, samples.bac_kan(), samples.BREAKDOWN)).docx, tmp_path)
     firsts = [_first_line(page) for page in pages]
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in firsts[0]
     one, two = firsts.index("Phụ lục I"), firsts.index("Phụ lục II")
@@ -46,12 +47,12 @@ def test_the_report_in_libreoffice(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("case", [samples.commune(), (samples.empty(), {})])
 def test_small_reports_in_libreoffice(case: tuple[Submission, Breakdown], tmp_path: Path) -> None:
-    pages = as_pdf_text(write_report(EDITION, *case).docx, tmp_path)
+    pages = as_pdf_text(write_report(Material(EDITION, *case)).docx, tmp_path)
     assert 2 <= len(pages) <= 4
 
 
 def test_one_report_is_quick() -> None:
-    write_report(EDITION, samples.bac_kan(), samples.BREAKDOWN)
+    write_report(Material(EDITION, samples.bac_kan(), samples.BREAKDOWN))
     start = time.process_time()
-    write_report(EDITION, samples.bac_kan(), samples.BREAKDOWN)
+    write_report(Material(EDITION, samples.bac_kan(), samples.BREAKDOWN))
     assert time.process_time() - start < 1

@@ -12,11 +12,13 @@ from typing import Any
 import docx
 import pytest
 
-from xlsx_addin.narrative import tag_rules
-from xlsx_addin.narrative.annual import annual_context
+from xlsx_addin.narrative.documents.periodic import annual
+from xlsx_addin.narrative.frame import FRAME_MEANINGS
+from xlsx_addin.narrative.kinds import KINDS, Kind
+from xlsx_addin.narrative.layout.periodic_template import build_annual
+from xlsx_addin.narrative.material import Material
 from xlsx_addin.narrative.report import TemplateRefused, write_report
-from xlsx_addin.narrative.tags import MEANINGS, tags
-from xlsx_addin.narrative.template import build_annual
+from xlsx_addin.narrative.word import tag_rules
 from xlsx_addin.resources import resource
 
 from . import samples
@@ -37,7 +39,7 @@ def report_with(template: bytes, folder: Path, lists: Any = None) -> str:
     path = folder / "mau.docx"
     path.write_bytes(template)
     s = submission(CITY, samples.FIGURES, lists or samples.LISTS)
-    return text_of(write_report(EDITION, s, {}, template=path).docx)
+    return text_of(write_report(Material(EDITION, s, {}), template=path).docx)
 
 
 def refused(template: bytes, folder: Path) -> TemplateRefused:
@@ -209,13 +211,13 @@ def test_text_of_workbooks_appears_literally() -> None:
         "truyen_thong": [event("Truyền thông", NASTY, "Hội nghị", NASTY)],
     }
     info = {**INFO, "INFO.place": NASTY, "INFO.recipient": NASTY.replace(";", ",")}
-    text = text_of(write_report(EDITION, submission(CITY, lists=lists, info=info), {}).docx)
+    text = text_of(write_report(Material(EDITION, submission(CITY, lists=lists, info=info), {})).docx)
     assert text.count(NASTY) >= 6
     assert "\x00" not in text
 
 
 def test_same_figures_same_bytes() -> None:
-    first, second = (write_report(EDITION, samples.bac_kan(), samples.BREAKDOWN).docx for _ in range(2))
+    first, second = (write_report(Material(EDITION, samples.bac_kan(), samples.BREAKDOWN)).docx for _ in range(2))
     assert first == second
     assert build_annual() == build_annual()
 
@@ -225,21 +227,25 @@ def test_no_trace_of_people(tmp_path: Path) -> None:
     document.core_properties.author = document.core_properties.last_modified_by = "Ai Đó"
     document.add_paragraph("{{ nam }}")
     document.save(str(tmp_path / "mau.docx"))
-    made = write_report(EDITION, samples.bac_kan(), {}, template=tmp_path / "mau.docx").docx
+    made = write_report(Material(EDITION, samples.bac_kan(), {}), template=tmp_path / "mau.docx").docx
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert "Ai Đó" not in archive.read("docProps/core.xml").decode()
         assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 # --- documentation -------------------------------------------------------------------------------------------------
-def test_every_tag_is_explained() -> None:
-    names = set(tags(annual_context(EDITION, samples.bac_kan(), {})))
-    assert names == set(MEANINGS)
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+def test_every_tag_is_explained(kind: Kind) -> None:
     readme = resource("templates", "README.md").read_text(encoding="utf-8")
-    for name, meaning in MEANINGS.items():
+    for name, meaning in kind.meanings.items():
         assert f"| `{name}` | {meaning} |" in readme
 
 
-def test_the_template_uses_every_tag() -> None:
-    source = text_of(build_annual())
-    assert [name for name in MEANINGS if name not in source] == []
+def test_a_report_has_all_its_tags() -> None:
+    assert set(annual(Material(EDITION, samples.bac_kan(), {})).tags()) == set(KINDS["nam"].meanings)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+def test_the_template_uses_every_tag(kind: Kind) -> None:
+    source = text_of(resource("templates", kind.template).read_bytes())
+    assert [name for name in kind.meanings if name not in source and name not in FRAME_MEANINGS] == []

@@ -14,7 +14,19 @@ import sys
 import typer
 
 from xlsx_addin import __version__
-from xlsx_addin.command_line import calc, console, demo, figures, forms, merging, notes, office, sending, units
+from xlsx_addin.command_line import (
+    calc,
+    console,
+    demo,
+    figures,
+    forms,
+    merging,
+    notes,
+    office,
+    reporting,
+    sending,
+    units,
+)
 from xlsx_addin.command_line.console import FAULT, UNUSABLE, CommandError
 from xlsx_addin.faults import log_traceback
 
@@ -34,7 +46,7 @@ for command in (
     figures.undo,
     figures.validate,
     merging.consolidate,
-    merging.report,
+    reporting.report,
     notes.notes,
     sending.seal,
     units.units,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xlsx_addin.command_line import console, merging
+from xlsx_addin.command_line import console, merging, reporting
 from xlsx_addin.command_line.console import DONE, fail
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def demo(
     listed = tuple(read_units(folder / "danh_sach_don_vi.csv", edition_for(_YEAR, "nam")[0]))
     options = Options(Wanted(listed=listed), deadline=dt.date(_YEAR, 12, 5))
     result, _, _ = merging.run_consolidation([folder], workbook, lambda form: options, None)
-    findings, _ = merging.make_report(workbook, document, "nam", None, None)
+    findings, _ = reporting.make_report(workbook, document, "nam", None, None)
     console.say(f"Đơn vị tổng hợp: {result.submission.unit.shown}, năm {result.submission.year}")
     console.say("Số liệu tổng theo báo cáo đã công bố; phần chia cho từng xã, phường chỉ để minh họa.\n")
     _table(result)

@@ -242,7 +242,7 @@ def layout(
     file: Annotated[Path, typer.Argument(help="Sổ Phụ lục 01.")], json: Json = False, edition: EditionName = None
 ) -> int:
     """Cho biết mỗi mã số liệu nằm ở ô nào của một sổ."""
-    evaluated, _ = inputs.read_for_report(file, inputs.load_named_edition(edition))
+    evaluated, _, _ = inputs.read_for_report(file, inputs.load_named_edition(edition))
     submission = evaluated.submission
     from xlsx_addin.catalogue import load_edition
 

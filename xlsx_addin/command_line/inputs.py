@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-_NEVER_FIGURES = ("kiem_tra", "nhat_ky", "bieu_do")  # sheets that a report has no use for
+_NEVER = ("kiem_tra", "nhat_ky", "bieu_do")  # sheets that a report has no use for
 
 
 def load_named_edition(name: str | None) -> Edition | None:
@@ -62,9 +62,13 @@ def read_whole(path: Path) -> RawBook:
     return _alone(_whole_book, path)
 
 
-def read_for_report(path: Path, edition: Edition | None) -> tuple[Evaluated, Breakdown]:
-    """One workbook with what its units stated; raises ``CommandError`` with the reason when it is none."""
-    return _alone(partial(_evaluated, edition_id=edition.id if edition else None), path)
+def read_for_report(
+    path: Path, edition: Edition | None, *, with_checks: bool = False
+) -> tuple[Evaluated, Breakdown, RawBook]:
+    """One workbook with what its units stated, and its sheets (``Kiểm tra`` only ``with_checks``: it can be long);
+    raises ``CommandError`` with the reason when it is none."""
+    task = partial(_evaluated, edition_id=edition.id if edition else None, with_checks=with_checks)
+    return _alone(task, path)
 
 
 def read_written(path: Path) -> Written:
@@ -123,7 +127,9 @@ def _whole_book(path: Path) -> RawBook | Rejected:
         return Rejected(str(path), error.code, error.reason)
 
 
-def _evaluated(path: Path, edition_id: str | None) -> tuple[Evaluated, Breakdown] | Rejected:
+def _evaluated(
+    path: Path, edition_id: str | None, *, with_checks: bool
+) -> tuple[Evaluated, Breakdown, RawBook] | Rejected:
     from xlsx_addin.actions.breakdown import read_breakdown
     from xlsx_addin.catalogue import edition_names, load_edition
     from xlsx_addin.evaluation import evaluate
@@ -135,7 +141,8 @@ def _evaluated(path: Path, edition_id: str | None) -> tuple[Evaluated, Breakdown
 
     demanded = load_edition(edition_id) if edition_id else None
     known = (demanded,) if demanded else map(load_edition, edition_names())
-    keys = tuple(key for edition in known for key in edition.sheets if key not in _NEVER_FIGURES)
+    never = {*_NEVER} - ({"kiem_tra"} if with_checks else set())
+    keys = tuple(key for edition in known for key in edition.sheets if key not in never)
     try:
         book = read_book(path, wanted_sheets(demanded, keys))
     except UnreadableFile as error:
@@ -144,7 +151,7 @@ def _evaluated(path: Path, edition_id: str | None) -> tuple[Evaluated, Breakdown
     if isinstance(parsed, Rejected):
         return parsed
     edition = load_edition(parsed.edition)
-    return evaluate(edition, parsed), read_breakdown(edition, book, parsed)
+    return evaluate(edition, parsed), read_breakdown(edition, book, parsed), book
 
 
 def read_unit_changes(path: Path | None) -> Changes | None:

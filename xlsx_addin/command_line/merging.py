@@ -1,4 +1,4 @@
-"""Commands on many workbooks and on their result: ``consolidate`` and ``report``."""
+"""The command on many workbooks: ``consolidate``."""
 
 from __future__ import annotations
 
@@ -233,61 +233,3 @@ def _print_targets(result: Consolidation) -> None:
     edition = load_edition(result.submission.edition)
     evaluated = evaluate_figures(edition, result.submission)
     console.say(objectives_line(objectives_json(edition, evaluated.assessed)))
-
-
-def report(
-    file: Annotated[Path, typer.Argument(help="Sổ Phụ lục 01 của một đơn vị hoặc sổ tổng hợp.", show_default=False)],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Tệp báo cáo .docx.")],
-    kind: Annotated[str, typer.Option("--kind", help="Loại báo cáo: nam (báo cáo năm).")] = "nam",
-    template: Annotated[OptionalPath, typer.Option("--template", help="Mẫu Word riêng của cơ quan.")] = None,
-    edition: EditionName = None,
-    json: Json = False,
-) -> int:
-    """Viết báo cáo Word theo thể thức Nghị định 30/2020/NĐ-CP từ một sổ; chỗ thiếu số liệu để trống và nói rõ.
-
-    Ví dụ: xlsx-addin report tong_hop.xlsx -o bao_cao.docx
-    """
-    inputs.check_output(output, (".docx",))
-    findings, backup = make_report(file, output, kind, template, inputs.load_named_edition(edition))
-    errors, warnings = console.counts(findings)
-    if json:
-        console.print_json(
-            {
-                "file": str(output),
-                "backup": str(backup) if backup else None,
-                "findings": [*map(console.finding_json, findings)],
-                "errors": errors,
-                "warnings": warnings,
-            }
-        )
-    else:
-        console.say(f"Đã viết báo cáo {output}" + (f" (bản cũ giữ ở {backup})" if backup else ""))
-        for f in findings:
-            console.say(f"  {f.message} {f.fix}")
-    return WITH_ERRORS if errors else DONE
-
-
-def make_report(
-    file: Path, output: Path, kind: str, template: Path | None, edition: Edition | None
-) -> tuple[Sequence[Any], Path | None]:
-    """The report of one workbook, written whole or not at all; its findings, and the backup of an older one."""
-    from xlsx_addin.catalogue import load_edition
-    from xlsx_addin.files import CannotWrite, write_atomically
-    from xlsx_addin.narrative.report import TemplateRefused, UnknownKind, write_report
-
-    evaluated, breakdown = inputs.read_for_report(file, edition)
-    submission = evaluated.submission
-    if kind == "nam" and submission.period != "nam":
-        fail("kind-not-period", f"{file}: sổ của kỳ 6 tháng; bản này chỉ viết báo cáo năm từ sổ cả năm.")
-    try:
-        made = write_report(load_edition(submission.edition), submission, breakdown, kind=kind, template=template)
-        backup = write_atomically(output, made.docx)
-    except TemplateRefused as error:
-        fail(error.code, error.reason)
-    except UnknownKind:
-        fail("unknown-kind", f"Chưa có loại báo cáo «{kind}»; bản này viết được: nam.")
-    except CannotWrite as error:
-        fail(error.code, error.reason)
-    except OSError:
-        fail("no-template", f"Không đọc được mẫu Word «{template}»; hãy kiểm tra lại đường dẫn.")
-    return made.findings, backup

@@ -172,19 +172,19 @@ def _check_merged(result: Consolidation) -> None:
 
 
 def write_document(desk: Desk) -> Ended:
-    """The annual report, beside the workbook."""
-    from xlsx_addin.narrative.report import TemplateRefused, write_report
+    """The report of the workbook's period, beside the workbook."""
+    from xlsx_addin.narrative.material import Material
+    from xlsx_addin.narrative.report import DocumentRefused, TemplateRefused, write_report
 
-    s = desk.submission
-    if s.period != "nam":
-        raise Refused("kind-not-period", "Sổ của kỳ 6 tháng; bản này chỉ viết báo cáo năm từ sổ cả năm.")
-    evaluated = evaluate(desk.cells.edition, s)
-    breakdown = read_breakdown(desk.cells.edition, desk.book, s)
+    edition = desk.cells.edition
+    evaluated = evaluate(edition, desk.submission)
+    breakdown = read_breakdown(edition, desk.book, desk.submission)
+    material = Material.of(edition, desk.book, evaluated.submission, breakdown, today=dt.date.today())
     try:
-        made = write_report(desk.cells.edition, evaluated.submission, breakdown)
-    except TemplateRefused as error:
+        made = write_report(material)
+    except (TemplateRefused, DocumentRefused) as error:
         raise Refused(error.code, error.reason) from error
-    target = _beside(desk) / (safe_file_name("Bao_cao", s.unit.code, s.unit.name, str(s.year or "")) + ".docx")
+    target = _beside(desk) / (safe_file_name(*made.made.name) + ".docx")
     said = _write(target, made.docx, partial(same_parts, ignoring=(_STAMP,)))
     blanks = f" Còn {len(made.findings)} chỗ để trống «……» chờ điền." if made.findings else ""
     return Ended(f"{said}{blanks}")
@@ -192,7 +192,7 @@ def write_document(desk: Desk) -> Ended:
 
 def return_notes(desk: Desk) -> Ended:
     """The notes to the units, in a folder beside the workbook."""
-    from xlsx_addin.narrative.note_files import NoNotes, TemplateRefused, write_notes
+    from xlsx_addin.narrative.documents.note_files import NoNotes, TemplateRefused, write_notes
 
     s = desk.submission
     folder = _beside(desk) / safe_file_name("Phieu_tra", s.unit.code, str(s.year or ""))

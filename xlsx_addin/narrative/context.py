@@ -7,7 +7,7 @@ blank becomes a finding.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,13 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """``figures`` are ids of figures and keys of lists; ``section`` the heading of «Nội dung báo cáo» (a key of the
+    edition's sections) under which staff wrote, or are to write, the text."""
+
     text: str
     figures: tuple[str, ...] = ()
     blanks: tuple[Blank, ...] = ()
+    section: str = ""
 
 
 Paragraphs = tuple[Paragraph, ...]
@@ -85,39 +89,62 @@ class Frame:
     blanks: tuple[Blank, ...]
 
 
-SECTIONS = (
-    "can_cu",
-    "chi_dao",
-    "phoi_hop",
-    "to_chuc",
-    "kinh_phi",
-    "truyen_thong",
-    "can_bo_nu",
-    "bao_luc",
-    "kiem_tra",
-    "muc_tieu_chung",
-    "kho_khan",
-    "kien_nghi_lanh_dao",
-    "kien_nghi_co_quan",
-    "nhiem_vu",
-)
-"""The parts of an annual report that are lists of paragraphs, in order; also their tags in the template."""
+TagValue = str | list["TagValue"] | dict[str, "TagValue"]
 
 
 @dataclass(frozen=True, slots=True)
-class ReportContext:
-    frame: Frame
-    sections: Mapping[str, Paragraphs]
-    objectives: tuple[Objective, ...] = ()
-    documents: tuple[DocumentLine, ...] = field(default=())
+class Part:
+    """Paragraphs that stand together. ``key`` is the tag under which a template finds them; ``muc_tieu.0`` are the
+    paragraphs of the first item of the list ``muc_tieu``, as its ``doan``. ``heading`` stands above them where it is
+    no heading of the outline."""
+
+    key: str
+    paragraphs: Paragraphs
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One document as text, before any Word. ``title`` names it among the properties of the file, ``name`` holds the
+    words of its file's name; ``values`` are all tags besides those of ``parts``, ``blanks`` what is blank in them."""
+
+    title: str
+    name: tuple[str, ...]
+    parts: tuple[Part, ...]
+    values: Mapping[str, TagValue]
+    blanks: tuple[Blank, ...] = ()
+
+    def tags(self) -> dict[str, TagValue]:
+        """Plain text, lists and mappings: all that a template can reach."""
+        found = dict(self.values)
+        for part in self.parts:
+            texts: list[TagValue] = [p.text for p in part.paragraphs]
+            key, _, number = part.key.partition(".")
+            items = found.get(key)
+            if number and isinstance(items, list) and isinstance(item := items[int(number)], dict):
+                found[key] = [*items[: int(number)], {**item, "doan": texts}, *items[int(number) + 1 :]]
+            else:
+                found[key] = texts
+        return found
 
     def paragraphs(self) -> Iterable[Paragraph]:
-        for key in SECTIONS:
-            yield from self.sections[key]
-        for objective in self.objectives:
-            yield from objective.paragraphs
+        for part in self.parts:
+            yield from part.paragraphs
 
-    def blanks(self) -> tuple[Blank, ...]:
-        """Every blank once, in the order of the document."""
-        found = [*self.frame.blanks, *(blank for p in self.paragraphs() for blank in p.blanks)]
-        return tuple(dict.fromkeys(found))
+    def all_blanks(self) -> tuple[Blank, ...]:
+        """Every blank once: the frame's first, then in the order of the document."""
+        return tuple(dict.fromkeys([*self.blanks, *(blank for p in self.paragraphs() for blank in p.blanks)]))
+
+    def reworded(self, own: Mapping[str, str]) -> Made:
+        """The same with other words for some paragraphs, by ``part key:number`` (``kho_khan:0``). A paragraph that was
+        given words of its own leaves no blank."""
+
+        def each(key: str, number: int, p: Paragraph) -> Paragraph:
+            text = own.get(f"{key}:{number}")
+            return p if text is None else replace(p, text=text, blanks=())
+
+        parts = tuple(
+            replace(part, paragraphs=tuple(each(part.key, n, p) for n, p in enumerate(part.paragraphs)))
+            for part in self.parts
+        )
+        return replace(self, parts=parts)

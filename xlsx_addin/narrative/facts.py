@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlsx_addin.catalogue import Edition
+from xlsx_addin.history.sheet import Past
 from xlsx_addin.names import fold, name_key
 from xlsx_addin.narrative import words
 from xlsx_addin.numbers import padded
@@ -34,6 +35,7 @@ class Facts:
     edition: Edition
     submission: Submission
     breakdown: Breakdown
+    past: Past | None = None
 
     @property
     def unit(self) -> Unit:
@@ -41,6 +43,27 @@ class Facts:
 
     def info(self, key: str) -> str:
         return words.clean(self.submission.info.get(f"INFO.{key}", ""))
+
+    # --- the period --------------------------------------------------------------------------------------------
+    @property
+    def is_half_year(self) -> bool:
+        return self.submission.period == "6-thang"
+
+    @property
+    def year_text(self) -> str:
+        return words.GAP if self.submission.year is None else str(self.submission.year)
+
+    @property
+    def period_words(self) -> str:
+        """``năm 2024``, ``6 tháng đầu năm 2024``."""
+        return f"{'6 tháng đầu năm' if self.is_half_year else 'năm'} {self.year_text}"
+
+    @property
+    def next_period_words(self) -> str:
+        """What comes after: ``năm 2025``, ``6 tháng cuối năm 2024``."""
+        if self.is_half_year:
+            return f"6 tháng cuối năm {self.year_text}"
+        return f"năm {words.GAP if self.submission.year is None else self.submission.year + 1}"
 
     # --- figures ---------------------------------------------------------------------------------------------
     @cached_property

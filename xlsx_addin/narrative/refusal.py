@@ -1,4 +1,4 @@
-"""Why a Word template cannot be used."""
+"""Why a document is not made: its template cannot be used, or the workbook holds nothing for it."""
 
 from __future__ import annotations
 
@@ -12,5 +12,15 @@ class TemplateRefused(Exception):  # noqa: N818 - an outcome with a name of its 
 
     def __init__(self, code: str, reason: str) -> None:
         super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+class DocumentRefused(Exception):  # noqa: N818 - as TemplateRefused
+    """This workbook gives no document of this kind. ``code`` is stable; ``reason`` a whole Vietnamese sentence that
+    says what to do. Codes: kind-not-period, unknown-kind, and those of the kinds themselves."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(code, reason)
         self.code = code
         self.reason = reason

@@ -1,61 +1,69 @@
-"""One report from one submission: figures in, the bytes of a Word document and its blanks out."""
+"""One document from one workbook: figures in, the bytes of a Word document and its blanks out."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from xlsx_addin.catalogue import Edition
 from xlsx_addin.findings import Finding, finding
-from xlsx_addin.narrative.annual import annual_context
-from xlsx_addin.narrative.context import Blank
-from xlsx_addin.narrative.refusal import TemplateRefused
-from xlsx_addin.narrative.tags import tags
+from xlsx_addin.narrative.context import Blank, Made
+from xlsx_addin.narrative.kinds import KINDS, Kind, kind_of_period
+from xlsx_addin.narrative.material import Material
+from xlsx_addin.narrative.refusal import DocumentRefused, TemplateRefused
 from xlsx_addin.resources import resource
-from xlsx_addin.submission.records import Breakdown, Submission
+from xlsx_addin.submission.records import Submission
 
-KINDS = ("nam",)
-"""Kinds of report that can be written: the annual one."""
-
-__all__ = ["KINDS", "Report", "TemplateRefused", "UnknownKind", "write_report"]
-
-
-class UnknownKind(ValueError):  # noqa: N818 - as TemplateRefused
-    """No report of that kind; the message names those that there are."""
+__all__ = ["DocumentRefused", "Report", "TemplateRefused", "known_kind", "write_document", "write_report"]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A finished document and what was left blank in it."""
+    """A finished document, its text, and what was left blank in it."""
 
     docx: bytes
     findings: tuple[Finding, ...]
+    made: Made
+
+
+def known_kind(code: str, submission: Submission) -> Kind:
+    """The kind of that name; none named: the report of the workbook's period. Raises ``DocumentRefused``
+    (``unknown-kind``)."""
+    if not code:
+        return kind_of_period(submission.period)
+    if code not in KINDS:
+        raise DocumentRefused("unknown-kind", f"Không có loại văn bản «{code}»; có: {', '.join(KINDS)}.")
+    return KINDS[code]
 
 
 def write_report(
-    edition: Edition,
-    submission: Submission,
-    breakdown: Breakdown,
+    material: Material,
+    kind: str = "",
     *,
-    kind: str = "nam",
     template: Path | None = None,
+    own_words: Mapping[str, str] | None = None,
 ) -> Report:
-    """The narrative report of one submission; ``breakdown`` holds the units' own figures of a consolidation.
+    """The document of that kind (none: the report of the workbook's period).
 
-    ``template`` replaces the one that comes with the product. Raises ``UnknownKind``; ``TemplateRefused`` for a
-    template that is not safe or not right; ``OSError`` when it cannot be read.
+    ``template`` replaces the one that comes with the product; ``own_words`` replace paragraphs (``Made.reworded``).
+    Raises ``DocumentRefused`` where the workbook gives no such document; ``TemplateRefused`` for a template that is not
+    safe or not right; ``OSError`` when it cannot be read.
     """
-    if kind not in KINDS:
-        raise UnknownKind(f"unknown kind of report {kind!r}; known: {', '.join(KINDS)}")
-    # Word libraries load only when a document is made.
-    from xlsx_addin.narrative.template_guard import read_guarded
-    from xlsx_addin.narrative.word import fill_template
+    known = known_kind(kind, material.submission)
+    made = known.make(material).reworded(own_words or {})
+    docx = write_document(made, known.template, template)
+    blanks = tuple(_finding(material.edition, material.submission, blank) for blank in made.all_blanks())
+    return Report(docx, blanks, made)
 
-    context = annual_context(edition, submission, breakdown)
-    path = template or resource("templates", "bao_cao_nam.docx")
-    title = f"Báo cáo năm {context.frame.year}"
-    docx = fill_template(read_guarded(path), tags(context), title)
-    return Report(docx, tuple(_finding(edition, submission, blank) for blank in context.blanks()))
+
+def write_document(made: Made, standard: str, template: Path | None = None) -> bytes:
+    """A document's text in its ``standard`` template (a file under ``templates/``) or in an office's own."""
+    # Word libraries load only when a document is made.
+    from xlsx_addin.narrative.word.filling import fill_template
+    from xlsx_addin.narrative.word.template_guard import read_guarded
+
+    return fill_template(read_guarded(template or resource("templates", standard)), made.tags(), made.title)
 
 
 def _finding(edition: Edition, submission: Submission, blank: Blank) -> Finding:

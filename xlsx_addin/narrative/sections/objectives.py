@@ -66,7 +66,7 @@ def overall(facts: Facts, found: Sequence[Objective], frame: Frame, appendix: st
         return (leave_blank(BLANK, what),)
     lines = [a for row_id, a in facts.assessed.items() if is_target_line(facts.edition, row_id)]
     counted = _counts(lines) + _nuances(facts.edition, [a.provincial for a in lines])
-    lead = f"Kết quả thực hiện {facts.edition.strategy} đến hết năm {frame.year}"
+    lead = f"Kết quả thực hiện {facts.edition.strategy} đến hết {facts.period_words}"
     if not counted:
         return (say(f"{lead} như sau (chi tiết tại {appendix} kèm theo):"),)
     return (say(f"{lead}: {counted} (chi tiết tại {appendix} kèm theo), cụ thể:", *facts.assessed),)
@@ -142,7 +142,7 @@ def _tally_text(counts: Mapping[Verdict, int]) -> str:
 # --- one indicator -------------------------------------------------------------------------------------------
 @cache
 def _short_names() -> Mapping[str, str]:
-    text = (files("xlsx_addin.narrative") / "short_names.toml").read_text(encoding="utf-8")
+    text = (files("xlsx_addin.narrative.sections") / "short_names.toml").read_text(encoding="utf-8")
     return {str(k): str(v) for k, v in tomllib.loads(text).items()}
 
 

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Mm, Pt, RGBColor
 
 from xlsx_addin.names import fold
-from xlsx_addin.narrative import styles
+from xlsx_addin.narrative.layout import styles
 
 FONT = "Times New Roman"
 LEFT, CENTRE, RIGHT, JUSTIFY = (

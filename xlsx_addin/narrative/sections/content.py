@@ -40,7 +40,7 @@ _SMALL = re.compile(
 
 # --- free text -----------------------------------------------------------------------------------------------
 def free_text(facts: Facts, section: str) -> Paragraphs:
-    return tuple(say(bullet(line), f"noi_dung.{section}") for line in facts.written(section))
+    return tuple(Paragraph(bullet(line), (f"noi_dung.{section}",), section=section) for line in facts.written(section))
 
 
 def bullet(line: str) -> str:
@@ -51,7 +51,12 @@ def bullet(line: str) -> str:
 
 
 def demanded_text(facts: Facts, section: str) -> Paragraphs:
-    return free_text(facts, section) or (leave_blank(BLANK, text_blank(facts, section)),)
+    return free_text(facts, section) or (blank_text(facts, section),)
+
+
+def blank_text(facts: Facts, section: str) -> Paragraph:
+    """The place of a text that nobody has written yet."""
+    return Paragraph(BLANK, blanks=(text_blank(facts, section),), section=section)
 
 
 def text_blank(facts: Facts, section: str) -> Blank:
@@ -76,7 +81,7 @@ def guidance(facts: Facts, frame: Frame, appendix: str) -> Paragraphs:
     """Documents the unit issued itself, then those of the units below."""
     own, below = facts.own_rows("van_ban"), facts.rows_below("van_ban")
     task = "văn bản chỉ đạo, triển khai công tác bình đẳng giới và vì sự tiến bộ của phụ nữ"
-    issued = f"Năm {frame.year}, {frame.agency_in_text}"
+    issued = f"{words.upper_first(facts.period_words)}, {frame.agency_in_text}"
     stated = facts.own("HD.van_ban.total")
     said: list[Paragraph] = []
     if own:
@@ -192,19 +197,23 @@ def _leaders_line(facts: Facts, level: str, who: str, codes: Sequence[str]) -> P
 # --- I.5 inspection ------------------------------------------------------------------------------------------
 def inspection(facts: Facts, frame: Frame) -> Paragraphs:
     total = facts.get("HD.giam_sat.total")
+    period = words.upper_first(facts.period_words)
     written = free_text(facts, "kiem_tra")
     if total is None:
         what = Blank("kết quả kiểm tra, giám sát", "hoat_dong_khac", "HD.giam_sat.total")
         return written or (leave_blank(BLANK, what),)
     if total == 0:
-        return (*written, say(f"Năm {frame.year}, chưa tổ chức kiểm tra, giám sát.", "HD.giam_sat.total"))
+        return (
+            *written,
+            say(f"{period}, chưa tổ chức kiểm tra, giám sát.", "HD.giam_sat.total"),
+        )
     ways = [
         (f"HD.giam_sat.{key}", name, facts.get(f"HD.giam_sat.{key}"))
         for key, name in (("truc_tiep", "trực tiếp"), ("gian_tiep", "gián tiếp"))
     ]
     shares = ", ".join(f"{name} {padded(value)}" for _, name, value in ways if value is not None)
     text = (
-        f"Năm {frame.year}, đã kiểm tra, giám sát việc thực hiện công tác bình đẳng giới và vì sự tiến bộ của phụ nữ "
+        f"{period}, đã kiểm tra, giám sát việc thực hiện công tác bình đẳng giới và vì sự tiến bộ của phụ nữ "
         f"tại {padded(total)} đơn vị{f' ({shares})' if shares else ''}{facts.basis('HD.giam_sat.total')}."
     )
     return (*written, say(text, "HD.giam_sat.total", *(i for i, _, value in ways if value is not None)))
@@ -218,7 +227,7 @@ def next_tasks(facts: Facts) -> Paragraphs:
     if plans:
         said.append(say("Các hoạt động chính dự kiến thực hiện:" if said else "Các hoạt động chính:"))
         said += [say(f"- {_plan(row)}", "ke_hoach") for row in plans]
-    return tuple(said) or (leave_blank(BLANK, text_blank(facts, "nhiem_vu")),)
+    return tuple(said) or (blank_text(facts, "nhiem_vu"),)
 
 
 def _plan(row: Row) -> str:

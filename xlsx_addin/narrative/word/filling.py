@@ -14,10 +14,10 @@ from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
+from xlsx_addin.narrative.context import TagValue
+from xlsx_addin.narrative.layout.styles import AGENCY, AGENCY_RULE, BODY
 from xlsx_addin.narrative.refusal import TemplateRefused
-from xlsx_addin.narrative.styles import AGENCY, AGENCY_RULE, BODY
-from xlsx_addin.narrative.tag_rules import environment, prepared, render
-from xlsx_addin.narrative.tags import TagValue
+from xlsx_addin.narrative.word.tag_rules import environment, prepared, render
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every zip member: the earliest that a zip can hold."""

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from xlsx_addin.catalogue import Edition
 from xlsx_addin.files import CannotWrite, write_atomically
+from xlsx_addin.narrative.documents.returning import Note, make_notes, note_made
 from xlsx_addin.narrative.facts import Facts
 from xlsx_addin.narrative.frame import build_frame
 from xlsx_addin.narrative.refusal import TemplateRefused
-from xlsx_addin.narrative.returning import Note, make_notes, note_tags
+from xlsx_addin.narrative.report import write_document
 from xlsx_addin.reading.raw import RawBook
-from xlsx_addin.resources import resource
 from xlsx_addin.submission.listed import listed_findings, tracked_units
 from xlsx_addin.submission.records import Submission, Unit
 
@@ -113,12 +113,8 @@ def _names(notes: Sequence[Note]) -> list[str]:
 
 
 def _documents(edition: Edition, s: Submission, notes: Sequence[Note], template: Path | None) -> list[bytes]:
-    # Word libraries load only when a document is made.
-    from xlsx_addin.narrative.template_guard import read_guarded
-    from xlsx_addin.narrative.word import fill_template
-
-    guarded = read_guarded(template or resource("templates", "phieu_tra.docx"))
-    return [fill_template(guarded, note_tags(edition, s, n), f"Phiếu trả {n.unit.shown}") for n in notes]
+    made = (note_made(edition, s, n) for n in notes)
+    return [write_document(m, "phieu_tra.docx", template) for m in made]
 
 
 def _make(folder: Path) -> None:

@@ -19,9 +19,10 @@ from xlsx_addin.keys import (
 )
 from xlsx_addin.names import fold, safe_file_name, words_of, words_of_name
 from xlsx_addin.narrative import words
+from xlsx_addin.narrative.context import Made, Part, TagValue, say
 from xlsx_addin.narrative.facts import Facts
-from xlsx_addin.narrative.frame import build_frame
-from xlsx_addin.narrative.tags import TagValue
+from xlsx_addin.narrative.frame import FRAME_MEANINGS, build_frame, frame_tags
+from xlsx_addin.narrative.outline import part
 from xlsx_addin.narrative.words import GAP
 from xlsx_addin.submission.listed import ListedFinding, TrackedUnit
 from xlsx_addin.submission.records import Submission, Unit
@@ -99,7 +100,7 @@ def make_notes(
     units = _Units(tracked)
     notes: list[Note] = []
     fine: list[Unit] = []
-    for key, sent in ((key, part) for key, whole in direct.items() for part in _apart(whole)):
+    for key, sent in ((key, each) for key, whole in direct.items() for each in _apart(whole)):
         unit, state = sent[0].unit, min((t.state for t in sent), key=_rank)
         files = {PurePath(t.file).name for t in sent}
         about = (f for f in by_unit.get(key, ()) if len(sent) == len(direct[key]) or f.file in files)
@@ -181,11 +182,24 @@ def _is_short(code: str) -> bool:
 # --- the letter ------------------------------------------------------------------------------------------------
 
 
-def note_tags(edition: Edition, submission: Submission, note: Note) -> dict[str, TagValue]:
-    """What the template ``phieu_tra.docx`` finds for one unit. Number, date and deadline stay blanks to fill in."""
-    frame = build_frame(Facts(edition, submission, {}))
-    year, period = frame.year, "6 tháng đầu năm" if submission.period == "6-thang" else "năm"
-    what = f"kết quả thực hiện các mục tiêu, chỉ tiêu về bình đẳng giới {period} {year}"
+OUTLINE = (part("mo_dau"), part("de_nghi"))
+
+MEANINGS: Mapping[str, str] = MappingProxyType(
+    {
+        **FRAME_MEANINGS,
+        "trich_yeu": "các dòng V/v",
+        "mo_dau": "đoạn mở đầu",
+        "phat_hien": "bảng phát hiện, mỗi mục có muc_do, vi_tri, noi_dung, cach_xu_ly",
+        "de_nghi": "đoạn đề nghị",
+    }
+)
+
+
+def note_made(edition: Edition, submission: Submission, note: Note) -> Made:
+    """The letter to one unit. Number, date and deadline stay blanks to fill in."""
+    facts = Facts(edition, submission, {})
+    frame = build_frame(facts, sign="")
+    what = f"kết quả thực hiện các mục tiêu, chỉ tiêu về bình đẳng giới {facts.period_words}"
     items: list[TagValue] = [
         {
             "muc_do": SEVERITY_WORDS[item.severity],
@@ -196,22 +210,18 @@ def note_tags(edition: Edition, submission: Submission, note: Note) -> dict[str,
         for item in note.items
     ]
     opening, request = _sentences(note, what)
-    return {
-        "co_quan_chu_quan": list(frame.parent_agency),
-        "co_quan_ban_hanh": list(frame.agency),
-        "ten_co_quan": frame.agency_in_text,
-        "ky_hieu": frame.symbol.removeprefix("BC-") + f"-{GAP}",
-        "dia_danh": frame.place,
-        "nam": year,
-        "trich_yeu": [f"V/v {_subject(note)} số liệu", f"báo cáo bình đẳng giới {period} {year}"],
-        "kinh_gui": [f"Kính gửi: {_addressee(edition, note.unit)}"],
-        "mo_dau": [f"{words.upper_first(frame.agency_in_text)} {opening}"],
-        "phat_hien": items,
-        "de_nghi": [request],
+    values: dict[str, TagValue] = {
+        **frame_tags(facts, frame),
+        "trich_yeu": [f"V/v {_subject(note)} số liệu", f"báo cáo bình đẳng giới {facts.period_words}"],
+        "kinh_gui": [f"Kính gửi: {addressee(edition, note.unit)}"],
         "noi_nhan": ["- Như trên;", f"- Lưu: VT, {GAP}"],
-        "quyen_han": list(frame.authority),
-        "chuc_vu": frame.position,
+        "phat_hien": items,
     }
+    parts = (
+        Part("mo_dau", (say(f"{words.upper_first(frame.agency_in_text)} {opening}"),)),
+        Part("de_nghi", (say(request),)),
+    )
+    return Made(f"Phiếu trả {note.unit.shown}", (note.name,), parts, values, frame.blanks)
 
 
 def _subject(note: Note) -> str:
@@ -237,7 +247,7 @@ def _sentences(note: Note, what: str) -> tuple[str, str]:
     return opening, f"Đề nghị đơn vị {fix} trong sổ.{reason} Sổ đã hoàn thiện gửi lại {deadline}"
 
 
-def _addressee(edition: Edition, unit: Unit) -> str:
+def addressee(edition: Edition, unit: Unit) -> str:
     """A commune or a district answers through its people's committee."""
     name = words.in_sentence(unit.shown)
     return f"Ủy ban nhân dân {name}" if unit.level in edition.territorial_levels and words.kind_of(name) else name

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from xlsx_addin.narrative import words
-from xlsx_addin.narrative.content import free_text, text_blank
 from xlsx_addin.narrative.context import Paragraph, Paragraphs, leave_blank, say
 from xlsx_addin.narrative.facts import Facts, Row
+from xlsx_addin.narrative.sections.content import free_text, text_blank
 from xlsx_addin.narrative.words import BLANK, FEW
 from xlsx_addin.numbers import padded
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsx_addin.narrative import words
-from xlsx_addin.narrative.content import free_text
 from xlsx_addin.narrative.context import Blank, Paragraph, Paragraphs, leave_blank, say
 from xlsx_addin.narrative.facts import Facts, Row
+from xlsx_addin.narrative.sections.content import free_text
 from xlsx_addin.narrative.words import BLANK, FEW
 from xlsx_addin.numbers import padded
 

@@ -15,8 +15,8 @@ from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
+from xlsx_addin.narrative.context import TagValue
 from xlsx_addin.narrative.refusal import TemplateRefused
-from xlsx_addin.narrative.tags import TagValue
 from xlsx_addin.narrative.words import clean
 
 MAX_TURNS = 200_000

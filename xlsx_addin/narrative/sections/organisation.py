@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xlsx_addin.narrative import words
-from xlsx_addin.narrative.content import free_text
 from xlsx_addin.narrative.context import Blank, Paragraph, Paragraphs, leave_blank, say
 from xlsx_addin.narrative.facts import Facts
+from xlsx_addin.narrative.sections.content import free_text
 from xlsx_addin.narrative.words import BLANK, FEW, GAP
 from xlsx_addin.numbers import padded
 from xlsx_addin.submission.records import Figure, Unit

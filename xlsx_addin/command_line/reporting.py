@@ -1,0 +1,105 @@
+"""The command that writes documents from one workbook: ``report``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from xlsx_addin.command_line import console, inputs
+from xlsx_addin.command_line.console import DONE, WITH_ERRORS, fail
+from xlsx_addin.command_line.options import EditionName, Json
+from xlsx_addin.command_line.outlook import HistoryPaths
+
+if TYPE_CHECKING:
+    from xlsx_addin.catalogue import Edition
+    from xlsx_addin.findings import Finding
+
+_NEEDS_CHECKS = ("phieu-tra", "don-doc")  # kinds that repeat what stands on «Kiểm tra»
+
+
+def report(
+    file: Annotated[Path, typer.Argument(help="Sổ Phụ lục 01 của một đơn vị hoặc sổ tổng hợp.", show_default=False)],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Tệp Word .docx.")],
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            help="Loại văn bản: nam, 6-thang, phu-luc-01, danh-muc, ke-hoach, chi-dao, don-doc, phieu-tra, "
+            "tu-kiem-tra; không ghi thì là báo cáo của kỳ.",
+        ),
+    ] = "",
+    template: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer reads it at run time on 3.11
+        typer.Option("--template", help="Mẫu Word riêng của cơ quan."),
+    ] = None,
+    unit: Annotated[str, typer.Option("--unit", help="Mã đơn vị nhận (phieu-tra, don-doc).")] = "",
+    history: HistoryPaths = None,
+    edition: EditionName = None,
+    json: Json = False,
+) -> int:
+    """Viết văn bản Word theo thể thức Nghị định 30/2020/NĐ-CP từ một sổ; chỗ thiếu số liệu để trống và nói rõ.
+
+    Ví dụ: xlsx-addin report tong_hop.xlsx -o bao_cao.docx
+    """
+    inputs.check_output(output, (".docx",))
+    findings, backup = make_report(
+        file, output, kind, template, inputs.load_named_edition(edition), unit=unit, history=history or ()
+    )
+    errors, warnings = console.counts(findings)
+    if json:
+        console.print_json(
+            {
+                "file": str(output),
+                "backup": str(backup) if backup else None,
+                "findings": [*map(console.finding_json, findings)],
+                "errors": errors,
+                "warnings": warnings,
+            }
+        )
+    else:
+        console.say(f"Đã viết {output}" + (f" (bản cũ giữ ở {backup})" if backup else ""))
+        for f in findings:
+            console.say(f"  {f.message} {f.fix}")
+    return WITH_ERRORS if errors else DONE
+
+
+def make_report(
+    file: Path,
+    output: Path,
+    kind: str,
+    template: Path | None,
+    edition: Edition | None,
+    *,
+    unit: str = "",
+    history: Sequence[Path] = (),
+) -> tuple[Sequence[Finding], Path | None]:
+    """The document of one workbook, written whole or not at all; its findings, and the backup of an older one."""
+    from xlsx_addin.catalogue import load_edition
+    from xlsx_addin.files import CannotWrite, write_atomically
+    from xlsx_addin.intake import read_many
+    from xlsx_addin.narrative.material import Material
+    from xlsx_addin.narrative.report import DocumentRefused, TemplateRefused, write_report
+    from xlsx_addin.reading.discover import discover
+
+    evaluated, breakdown, book = inputs.read_for_report(file, edition, with_checks=kind in _NEEDS_CHECKS)
+    form = load_edition(evaluated.submission.edition)
+    earlier = read_many(discover(history).inputs, past=True) if history else ()
+    material = Material.of(
+        form, book, evaluated.submission, breakdown, earlier=earlier, today=dt.date.today(), unit=unit
+    )
+    try:
+        made = write_report(material, kind, template=template)
+        backup = write_atomically(output, made.docx)
+    except TemplateRefused as error:
+        fail(error.code, error.reason)
+    except DocumentRefused as error:
+        fail(error.code, f"{file}: {error.reason}")
+    except CannotWrite as error:
+        fail(error.code, error.reason)
+    except OSError:
+        fail("no-template", f"Không đọc được mẫu Word «{template}»; hãy kiểm tra lại đường dẫn.")
+    return made.findings, backup

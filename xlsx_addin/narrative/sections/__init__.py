@@ -1,0 +1,1 @@
+"""What documents say, section by section: figures to paragraphs. No Word, no layout."""
