@@ -8,6 +8,8 @@ SAMPLES := workbooks/mau_bac_kan_2023
 # pages, fonts as wide as Times New Roman and Calibri.
 PACKAGES := libreoffice-calc libreoffice-writer python3-uno poppler-utils python3-venv xvfb xdotool imagemagick \
 	fonts-liberation fonts-crosextra-carlito
+# One more than there are cores: a test that clicks on a screen waits half of its time.
+WORKERS := $(shell expr $$(nproc) + 1)
 
 .PHONY: demo test system lint docs workbook samples screenshots lite bundle lock bench clean
 
@@ -15,7 +17,7 @@ demo: $(VENV)/installed
 	$(BIN)/xlsx-addin demo -o ket_qua
 
 test: system $(VENV)/dev lint
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .

@@ -54,9 +54,10 @@ def click(book: Any, name: str, *, calls: int = MOST_CALLS) -> Click:
     app.statuses.clear()
     before = cells(book)
     getattr(scripts, name)(book)
-    changed = differing(before, cells(book))
+    after = cells(book)
+    changed = differing(before, after)
     assert app.covered == []
-    assert len(app.writes) == count_areas(before, cells(book), changed), (name, app.writes)
+    assert len(app.writes) == count_areas(before, after, changed), (name, app.writes)
     questions = sum(what in ("number_format", "read formulas") for what, _ in app.others)
     excused = min(questions, len(app.writes))
     assert len(app.others) - excused <= calls, [len(app.others), *(f"{what} {where}" for what, where in app.others)]

@@ -9,18 +9,22 @@ dynamic array stays one only as ``formula2``. ``fail_at`` makes it break off at 
 """
 
 import datetime as dt
+import posixpath
 import re
 import subprocess
 from copy import copy
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import xlwings as xw
+from lxml import etree
 from openpyxl.cell import MergedCell
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.datetime import from_excel, to_excel
+from openpyxl.xml.constants import REL_NS, SHEET_MAIN_NS
 from xlwings import base_classes
 
 ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
@@ -44,7 +48,12 @@ class Engine:
     @staticmethod
     def clean_value_data(data, datetime_builder, empty_as, number_builder, err_to_str):
         rows = data if isinstance(data, list) else [[data]]
-        return [[empty_as if c is None else (None if c in ERRORS and not err_to_str else c) for c in r] for r in rows]
+        return [
+            [empty_as] * len(row)  # as most are, and long
+            if row.count(None) == len(row)
+            else [empty_as if c is None else (None if c in ERRORS and not err_to_str else c) for c in row]
+            for row in rows
+        ]
 
     @staticmethod
     def prepare_xl_data_element(x, options):
@@ -116,7 +125,7 @@ class Book(base_classes.Book):
         self.path = Path(path)
         self._app = app or xw.Engine(impl=Engine()).impl.apps[0]
         self.formulas = openpyxl.load_workbook(path, keep_vba=self.path.suffix == ".xlsm")
-        self.values = openpyxl.load_workbook(path, data_only=True)
+        self.values = with_results(self.formulas, self.path)
 
     @property
     def app(self):
@@ -179,6 +188,51 @@ class Book(base_classes.Book):
             if subprocess.run(command, capture_output=True, check=False).returncode != 81:
                 break
         self.values = openpyxl.load_workbook(made / "in.xlsx", data_only=True)
+
+
+def with_results(formulas, path):
+    """The workbook as it shows itself: the same cells with the results that the file holds beside formulas. Read once
+    more with ``data_only`` it would be the same, and take as long again."""
+    shown = copy(formulas)
+    shown._sheets = []
+    with ZipFile(path) as archive:
+        parts = dict(_parts(archive))
+        for sheet in formulas.worksheets:
+            results = _results(archive.read(parts[sheet.title]))
+            side = copy(sheet)
+            side._cells = {at: _shown(cell, side, results) for at, cell in sheet._cells.items()}
+            shown._sheets.append(side)
+    return shown
+
+
+def _parts(archive):
+    """The name of each sheet with that of its part."""
+    targets = {e.get("Id"): e.get("Target") for e in etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))}
+    for sheet in etree.fromstring(archive.read("xl/workbook.xml")).iter(f"{{{SHEET_MAIN_NS}}}sheet"):
+        yield sheet.get("name"), posixpath.join("/xl", targets[sheet.get(f"{{{REL_NS}}}id")])[1:]
+
+
+def _results(part):
+    """By address what stands beside each formula: its kind and its text."""
+    formula, value = f"{{{SHEET_MAIN_NS}}}f", f"{{{SHEET_MAIN_NS}}}v"
+    return {
+        cell.get("r"): (cell.get("t", "n"), cell.findtext(value))
+        for cell in etree.fromstring(part).iter(f"{{{SHEET_MAIN_NS}}}c")
+        if cell.find(formula) is not None
+    }
+
+
+def _shown(cell, sheet, results):
+    side = cell.__class__(sheet, cell.row, cell.column)
+    side._style = copy(cell._style)
+    if isinstance(cell, MergedCell):
+        return side
+    side._value, side.data_type = cell._value, cell.data_type
+    if found := results.get(cell.coordinate):
+        kind, text = found
+        side.data_type = kind
+        side._value = (text or None) and {"n": float, "b": lambda bit: bit == "1"}.get(kind, str)(text)
+    return side
 
 
 class Sheets(base_classes.Sheets):
@@ -322,26 +376,33 @@ class Range(base_classes.Range):
         if self._sheet.book.app.mac and self.options.get("err_to_str"):
             for _ in None:  # as xlwings does there with every block
                 pass
-        cells = self._sheet.values._cells  # asking for a cell would make it
-        return [[self._read(cells.get(place)) for place in row] for row in self._places()]
+        return self._block(self._sheet.values, self._read, None)
+
+    def _block(self, sheet, read, nothing):
+        """Row by row what ``read`` makes of each cell that is there: most are not, and asking for one would make it."""
+        (top, left), (bottom, right) = self.first, self.last
+        rows = [[nothing] * self.shape[1] for _ in range(self.shape[0])]
+        for (row, column), cell in sheet._cells.items():
+            if top <= row <= bottom and left <= column <= right and cell.value is not None:
+                rows[row - top][column - left] = read(cell)
+        return rows
 
     @staticmethod
     def _read(cell):
-        value = None if cell is None else cell.value
-        if value in NEWER_ERRORS:
-            return NEWER_ERRORS[value]
+        value = cell.value
+        if isinstance(value, str):
+            return NEWER_ERRORS.get(value, value) or None
         if isinstance(value, (dt.date, dt.time)):
             return value if is_date_format(_form_of(cell)) else to_excel(value)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return from_excel(value) if is_date_format(_form_of(cell)) else float(value)
-        return None if value == "" else value
+        return value
 
     @property
     def formula(self):
         self._sheet.book.app.count("read formulas", f"{self._sheet.name}!{self.address}")
-        cells = self._sheet.formulas._cells
-        rows = [tuple(self._formula(cells.get(place)) for place in row) for row in self._places()]
-        return tuple(rows) if len(self) > 1 else rows[0][0]
+        rows = self._block(self._sheet.formulas, lambda cell: str(cell.value), "")
+        return tuple(map(tuple, rows)) if len(self) > 1 else rows[0][0]
 
     @property
     def formula2(self):
@@ -356,11 +417,6 @@ class Range(base_classes.Range):
 
     def _names(self):
         return {f"{self._sheet.name}!{get_column_letter(c)}{r}" for row in self._places() for r, c in row}
-
-    @staticmethod
-    def _formula(cell):
-        value = None if cell is None else cell.value
-        return "" if value is None else str(value)
 
     # --- writing
 
@@ -473,7 +529,7 @@ def contents(book):
     return {
         sheet.title: (
             sheet.sheet_state,
-            {c.coordinate: (c.value, c.data_type) for row in sheet.iter_rows() for c in row if c.value is not None},
+            {c.coordinate: (c.value, c.data_type) for c in sheet._cells.values() if c.value is not None},
         )
         for sheet in impl.formulas.worksheets
     }

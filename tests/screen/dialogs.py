@@ -11,7 +11,7 @@ from typing import Any
 from tests.screen.display import SECONDS, Display, NotSeenError
 from tests.screen.looking import middle, parts, role, x_window
 
-_PATH = "Path:"
+_PATH, _FILE = "Path:", "File name:"
 _AGAIN = 3.0  # seconds after which a click is taken for lost
 
 
@@ -60,9 +60,16 @@ class Dialog:
 
     def choose_folder(self, folder: Path) -> None:
         """In LibreOffice's own folder picker: type a path and confirm."""
+        self._choose(folder, _PATH, "Select")
+
+    def choose_file(self, file: Path) -> None:
+        """The same in its file picker."""
+        self._choose(file, _FILE, "Open")
+
+    def _choose(self, folder: Path, name: str, button: str) -> None:
         self.take_keys()
         entry = next(
-            p for p in parts(self._context) if p.getAccessibleRole() == role("TEXT") and p.getAccessibleName() == _PATH
+            p for p in parts(self._context) if p.getAccessibleRole() == role("TEXT") and p.getAccessibleName() == name
         )
         end = time.monotonic() + SECONDS
         # What was typed is completed to a folder's name that is there.
@@ -75,7 +82,7 @@ class Dialog:
             self._display.type(str(folder))
             with contextlib.suppress(NotSeenError):
                 self._display.until(lambda: entry.getText().rstrip("/") == str(folder), f"{folder} typed", _AGAIN)
-        self.press("Select")
+        self.press(button)
 
     def take_keys(self) -> None:
         def focused() -> bool:

@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +21,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
-from xlsx_addin import keys
+from xlsx_addin import calc_engine, keys
 from xlsx_addin.catalogue.load import load_edition
 from xlsx_addin.catalogue.model import Edition, Kind
 from xlsx_addin.ratios import Outcome, compute_rates
@@ -31,7 +31,7 @@ from xlsx_addin.workbook.build import build_workbook
 from xlsx_addin.workbook.text_columns import TEXT_ROWS, text_columns
 
 GRIDS = ("thong_tin", "phu_luc_01", "so_lieu_goc", "can_bo_nu", "hoat_dong_khac")
-HIDDEN = ("kiem_tra", "theo_doi_nop", "tong_hop", "lich_su", "nhat_ky")
+HIDDEN = ("kiem_tra", "theo_doi_nop", "tong_hop", "lich_su", "xem_truoc", "nhat_ky")
 PROTECTED = (*GRIDS, "van_ban", "truyen_thong", "ke_hoach", "noi_dung")
 
 
@@ -319,7 +319,7 @@ def styled_below(sheet: Keyed, column: int) -> list[Any]:
 def column_is_text(edition: Edition, key: str, sheet: Keyed, column: str) -> bool:
     """Whether every cell that may be written in a column has the text format, and a list's column itself."""
     place = sheet.columns[column]
-    if key in (*edition.lists, "kiem_tra", "theo_doi_nop", "nhat_ky"):
+    if key in (*edition.lists, "kiem_tra", "theo_doi_nop", "xem_truoc", "nhat_ky"):
         formats = {cell.number_format for cell in styled_below(sheet, place)}
         formats |= {whole_column(sheet, place).number_format}
     else:
@@ -510,36 +510,58 @@ def all_cases(edition: Edition) -> dict[str, Case]:
 def calculated(
     edition: Edition, built: bytes, all_cases: dict[str, Case], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], dict[str, Any]]:
-    """The values of every keyed cell of every case, computed by LibreOffice in one run."""
-    folder = tmp_path_factory.mktemp("cases")
-    for name, case in all_cases.items():
-        fill(edition, built, case).save(folder / f"{name}.xlsx")
-    recalculate(sorted(folder.glob("*.xlsx")), folder / "out", folder / "profile")
-
-    def values(name: str) -> dict[str, Any]:
-        result = openpyxl.load_workbook(folder / "out" / f"{name}.xlsx", data_only=True)
-        found: dict[str, Any] = {}
-        for key in GRIDS[1:]:
-            grid = keyed(result[edition.sheets[key]])
-            found |= {f"{row} {column}": grid.cell(row, column).value for row in grid.rows for column in grid.columns}
-        return {key: None if value == "" else value for key, value in found.items()}
-
-    return values
+    """The values of every keyed cell of every case, computed by LibreOffice, which has the blank workbook open."""
+    path = tmp_path_factory.mktemp("cases") / "1.xlsx"
+    path.write_bytes(built)
+    blank = openpyxl.load_workbook(path)
+    grids = {key: keyed(blank[edition.sheets[key]]) for key in GRIDS}
+    app = calc_engine.start()
+    try:
+        document = app.books.open(str(path)).impl.api
+        for name in document.Sheets.ElementNames:
+            document.Sheets.getByName(name).unprotect("")
+        return {name: computed(document, edition, grids, case) for name, case in all_cases.items()}.__getitem__
+    finally:
+        app.kill()
 
 
-def fill(edition: Edition, built: bytes, case: Case) -> openpyxl.Workbook:
-    book = openpyxl.load_workbook(io.BytesIO(built))
-    info = keyed(book[edition.sheets["thong_tin"]])
-    info.cell("INFO.level", keys.VALUE).value = case.level or None
-    info.cell("INFO.year", keys.VALUE).value = case.year
-    grids = {key: keyed(book[edition.sheets[key]]) for key in GRIDS[1:]}
+def computed(document: Any, edition: Edition, grids: Mapping[str, Keyed], case: Case) -> dict[str, Any]:
+    """What every keyed cell shows with the figures of a case in the workbook, which is blank again afterwards."""
+    before: list[tuple[Any, str]] = []
+    document.enableAutomaticCalculation(False)
+    for cell, value in typed(edition, grids, case):
+        sheet = document.Sheets.getByName(cell.parent.title)
+        target = sheet.getCellByPosition(cell.column - 1, cell.row - 1)
+        before.append((target, target.Formula))
+        if isinstance(value, str):
+            target.String = value  # also one that looks like a number
+        else:
+            target.Value = value
+    document.enableAutomaticCalculation(True)
+    document.calculateAll()
+    found: dict[str, Any] = {}
+    for key in GRIDS[1:]:
+        grid, sheet = grids[key], document.Sheets.getByName(edition.sheets[key])
+        right, bottom = max(grid.columns.values()), max(grid.rows.values())
+        shown = sheet.getCellRangeByPosition(0, 0, right - 1, bottom - 1).getDataArray()
+        found |= {f"{r} {c}": shown[grid.rows[r] - 1][grid.columns[c] - 1] for r in grid.rows for c in grid.columns}
+    for target, formula in before:
+        target.Formula = formula
+    assert None not in found.values(), "an error"
+    return {key: None if value == "" else value for key, value in found.items()}
+
+
+def typed(edition: Edition, grids: Mapping[str, Keyed], case: Case) -> Iterator[tuple[Any, Any]]:
+    """The cells that a person fills in, each with what is put there."""
+    yield grids["thong_tin"].cell("INFO.level", keys.VALUE), case.level
+    yield grids["thong_tin"].cell("INFO.year", keys.VALUE), case.year or ""
     for figure, value in case.values.items():
         place = edition.fields[figure]
-        grids[place.sheet].cell(place.row, place.column).value = value
+        if value is not None:
+            yield grids[place.sheet].cell(place.row, place.column), value
     for figure, coverage in case.cov.items():
         place = edition.fields[figure]
-        grids[place.sheet].cell(place.row, "cov").value = coverage
-    return book
+        yield grids[place.sheet].cell(place.row, "cov"), coverage
 
 
 def recalculate(paths: list[Path], out: Path, profile: Path) -> None:
