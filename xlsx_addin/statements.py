@@ -117,13 +117,57 @@ _PEOPLE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A statement with the places of its numbers in the line."""
+
+    statement: Statement
+    part_at: int
+    total_at: int
+    stated_at: int
+    certain: bool = True  # else the percentage may be another's, and counts only with further evidence
+
+
+def located(line: str) -> tuple[Located, ...]:
+    """The statements of one line in normal form (``numbers.normalise``), with their places."""
+    return tuple(_located(m, certain=True) for m in _certain(line))
+
+
+def possible(line: str) -> tuple[Located, ...]:
+    """Those of ``located``, and before them every match that may be a statement though it is not certainly one."""
+    certain = _certain(line)
+    ends = {m.end("stated") for m in certain}
+    others = [
+        m
+        for pattern in (_PART_OF, _FRACTION)
+        for m in _overlapping(pattern, line)
+        if m.end("stated") not in ends and _possible(m) and not _of_another_total(m)
+    ]
+    return tuple(_located(m, certain=False) for m in others) + tuple(_located(m, certain=True) for m in certain)
+
+
+def _certain(line: str) -> list[re.Match[str]]:
+    matches = {m.end(): m for pattern in (_PART_OF, _FRACTION) for m in _matches(pattern, line)}
+    return [matches[end] for end in sorted(matches)]
+
+
+def _located(match: re.Match[str], *, certain: bool) -> Located:
+    return Located(_statement(match), match.start("part"), match.start("total"), match.start("stated"), certain)
+
+
+def _overlapping(pattern: re.Pattern[str], line: str) -> list[re.Match[str]]:
+    found, start = [], 0
+    while match := pattern.search(line, start):
+        found.append(match)
+        start = match.start() + 1
+    return found
+
+
 def find_statements(text: str) -> tuple[Statement, ...]:
     """Every statement of a text in the order written; each line stands for itself."""
     found: list[Statement] = []
     for line in unicodedata.normalize("NFC", text).splitlines():
-        clean = normalise(line)
-        matches = {m.end(): m for pattern in (_PART_OF, _FRACTION) for m in _matches(pattern, clean)}
-        found += (_statement(matches[end]) for end in sorted(matches))
+        found += (each.statement for each in located(normalise(line)))
     return tuple(found)
 
 

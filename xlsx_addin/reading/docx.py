@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from xlsx_addin.reading import formats, opc
@@ -16,20 +17,21 @@ from xlsx_addin.reading.guard import Archive, Limits, file_bytes
 from xlsx_addin.reading.raw import Cell, RawBook, RawSheet
 from xlsx_addin.reading.reasons import unreadable
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PROPERTIES = "docProps/core.xml"
 _CATEGORY = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}category"
 OWN_CATEGORY = "xlsx_addin"
 """The category among a document's properties by which reports of our own are known again."""
 
 _DOCUMENT = "word/document.xml"
-_SILENT = frozenset(
-    [f"{_W}{tag}" for tag in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "tcPr", "txbxContent")]
+# What holds no text that is shown, and what stands for a character.
+SILENT = frozenset(
+    [f"{W}{tag}" for tag in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "tcPr", "txbxContent")]
     + ["{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"]
 )
-_MARKS = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "-"}
+MARKS = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
 _MOST_TABLES = 200
 _MOST_LINES = 400
 _LONGEST = 32_767  # letters of one cell, as in a spreadsheet
@@ -42,23 +44,53 @@ def read_document(path: Path, limits: Limits = _LIMITS) -> RawBook | None:
     Raises UnreadableFile for one that is damaged or beyond the limits, and nothing else.
     """
     try:
-        data = file_bytes(path, limits)
-        if not formats.is_zip(data):
+        opened = open_document(file_bytes(path, limits), limits)
+        if opened is None:
             return None
-        archive = Archive(data, limits)
-        main = _DOCUMENT if _DOCUMENT in archive else opc.main_part(archive) or ""
-        if not main.startswith("word/"):
-            return None
-        if _is_our_own(archive):
+        if _is_our_own(opened.archive):
             raise unreadable("own-document")
-        part = archive.read(main).replace(_STRICT, _TRANSITIONAL)
-        if b"\0" in part:  # UTF-16, in which no declaration would be seen
-            raise unreadable("damaged-file", detail=f"thành phần {main} dùng bảng mã lạ")
-        return _book(str(path), opc.parse(part, main), limits)
+        return _book(str(path), opened.root, limits)
     except MemoryError as error:
         raise unreadable("too-large", detail="không đủ bộ nhớ để đọc") from error
     except RecursionError as error:
         raise unreadable("damaged-file", detail="cấu trúc lồng nhau quá sâu") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Word document behind the guard: its parts, the name of the main one, and that one's tree.
+
+    ``is_strict``: written in the strict namespaces, which the tree has as the usual ones.
+    """
+
+    archive: Archive
+    main: str
+    root: ET.Element
+    is_strict: bool
+
+    def part(self, name: str) -> ET.Element:
+        """Another part's tree, in the usual namespaces. UnreadableFile where it is missing or damaged."""
+        return opc.parse(_usual(self.archive.read(name), name), name)
+
+
+def open_document(data: bytes, limits: Limits = _LIMITS) -> Document | None:
+    """The bytes of a Word document opened; None when they are none. Raises UnreadableFile, and what Python raises where
+    memory or depth do not suffice."""
+    if not formats.is_zip(data):
+        return None
+    archive = Archive(data, limits)
+    main = _DOCUMENT if _DOCUMENT in archive else opc.main_part(archive) or ""
+    if not main.startswith("word/"):
+        return None
+    part = archive.read(main)
+    return Document(archive, main, opc.parse(_usual(part, main), main), STRICT in part)
+
+
+def _usual(part: bytes, name: str) -> bytes:
+    """A part in the usual namespaces."""
+    if b"\0" in part:  # UTF-16, in which no declaration would be seen
+        raise unreadable("damaged-file", detail=f"thành phần {name} dùng bảng mã lạ")
+    return part.replace(STRICT, TRANSITIONAL)
 
 
 def _is_our_own(archive: Archive) -> bool:
@@ -72,15 +104,15 @@ def _is_our_own(archive: Archive) -> bool:
 def _book(path: str, root: ET.Element, limits: Limits) -> RawBook:
     tables: list[ET.Element] = []
     lines: list[str] = []
-    for element in _within(root, frozenset({f"{_W}tbl", f"{_W}p"})):
-        if element.tag == f"{_W}p":
+    for element in within(root, frozenset({f"{W}tbl", f"{W}p"})):
+        if element.tag == f"{W}p":
             if not tables and len(lines) < _MOST_LINES and (text := _text(element)):
                 lines.append(text)
         elif len(tables) < _MOST_TABLES:
             tables.append(element)
     waiting = [*tables]
     for table in waiting:  # grows: tables inside cells come behind the outer ones
-        inner = [t for cell in _within(table, frozenset({f"{_W}tc"})) for t in _within(cell, frozenset({f"{_W}tbl"}))]
+        inner = [t for cell in within(table, frozenset({f"{W}tc"})) for t in within(cell, frozenset({f"{W}tbl"}))]
         waiting += inner[: max(_MOST_TABLES - len(waiting), 0)]
     sheets = {}
     for number, table in enumerate(waiting, start=1):
@@ -89,29 +121,29 @@ def _book(path: str, root: ET.Element, limits: Limits) -> RawBook:
     return RawBook(path, "docx", tuple(sheets), sheets, lines=tuple(lines))
 
 
-def _within(top: ET.Element, tags: frozenset[str]) -> Iterator[ET.Element]:
+def within(top: ET.Element, tags: frozenset[str]) -> Iterator[ET.Element]:
     """The nearest descendants of these tags, in document order, not those inside one another. Never recursive."""
     waiting = [*reversed([*top])]
     while waiting:
         element = waiting.pop()
         if element.tag in tags:
             yield element
-        elif element.tag not in _SILENT:
+        elif element.tag not in SILENT:
             waiting += reversed([*element])
 
 
 def _rows(table: ET.Element, name: str, limits: Limits) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     cells = 0
-    for line in _within(table, frozenset({f"{_W}tr"})):
-        if line.find(f"{_W}trPr/{_W}del") is not None:
+    for line in within(table, frozenset({f"{W}tr"})):
+        if line.find(f"{W}trPr/{W}del") is not None:
             continue  # a row deleted in tracked changes
-        row: list[Cell] = [""] * _number(line.find(f"{_W}trPr/{_W}gridBefore"), 0, limits)
-        for cell in _within(line, frozenset({f"{_W}tc"})):
-            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-            goes_on = merge is not None and merge.get(f"{_W}val") != "restart"
-            text = "" if goes_on else " ".join(filter(None, map(_text, _within(cell, _PARAGRAPHS))))
-            row += [text[:_LONGEST], *[""] * (_number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1, limits) - 1)]
+        row: list[Cell] = [""] * number_of(line.find(f"{W}trPr/{W}gridBefore"), 0, limits)
+        for cell in within(line, frozenset({f"{W}tc"})):
+            merge = cell.find(f"{W}tcPr/{W}vMerge")
+            goes_on = merge is not None and merge.get(f"{W}val") != "restart"
+            text = "" if goes_on else " ".join(filter(None, map(_text, within(cell, _PARAGRAPHS))))
+            row += [text[:_LONGEST], *[""] * (number_of(cell.find(f"{W}tcPr/{W}gridSpan"), 1, limits) - 1)]
             if len(row) > limits.columns:
                 raise unreadable("too-large", detail=f"bảng «{name}» có quá nhiều cột")
         cells += len(row)
@@ -121,26 +153,26 @@ def _rows(table: ET.Element, name: str, limits: Limits) -> list[list[Cell]]:
     return rows
 
 
-_PARAGRAPHS = frozenset({f"{_W}p", f"{_W}tbl"})
+_PARAGRAPHS = frozenset({f"{W}p", f"{W}tbl"})
 
 
-def _number(element: ET.Element | None, otherwise: int, limits: Limits) -> int:
-    text = element.get(f"{_W}val", "") if element is not None else ""
+def number_of(element: ET.Element | None, otherwise: int, limits: Limits) -> int:
+    text = element.get(f"{W}val", "") if element is not None else ""
     return min(max(int(text), otherwise), limits.columns + 1) if text.isdecimal() and len(text) < 9 else otherwise
 
 
 def _text(paragraph: ET.Element) -> str:
     """The text that the paragraph shows; nothing for a table (it is read by itself)."""
-    if paragraph.tag != f"{_W}p":
+    if paragraph.tag != f"{W}p":
         return ""
     shown: list[str] = []
     waiting = [*reversed([*paragraph])]
     while waiting:
         element = waiting.pop()
-        if element.tag == f"{_W}t":
+        if element.tag == f"{W}t":
             shown.append(element.text or "")
-        elif element.tag in _MARKS:
-            shown.append(_MARKS[element.tag])
-        elif element.tag not in _SILENT:
+        elif element.tag in MARKS:
+            shown.append(MARKS[element.tag])
+        elif element.tag not in SILENT:
             waiting += reversed([*element])
     return " ".join("".join(shown).split())
