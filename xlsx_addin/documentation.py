@@ -1,4 +1,4 @@
-"""The pages of ``docs/`` that are generated from data: every indicator, every rule, every finding.
+"""The pages of ``docs/`` that are generated from data: every indicator, rule, deadline and finding.
 
 ``python -m xlsx_addin.documentation docs`` writes them; a test holds that the committed pages are current.
 """
@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from xlsx_addin.catalogue import Edition, Formula, Indicator, Role, Target, edition_names, load_edition
+from xlsx_addin.deadlines.page import deadlines_page
 from xlsx_addin.finding_kinds import CODES
 from xlsx_addin.numbers import to_text
 from xlsx_addin.rules.page import rules_page
@@ -26,6 +27,7 @@ def pages() -> dict[str, str]:
     """File name to text of every generated page."""
     made = {f"indicators_{name}.md": indicators_page(load_edition(name)) for name in edition_names()}
     made |= {f"rules_{name}.md": rules_page(load_edition(name)) for name in edition_names()}
+    made |= {f"deadlines_{name}.md": deadlines_page(load_edition(name)) for name in edition_names()}
     return {**made, "findings.md": findings_page()}
 
 

@@ -626,6 +626,13 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
         "unit-missing": FindingKind(
             _W, "Chưa nộp", "{unit} (mã {unit_code}) chưa có bản nộp dùng được.", "Đôn đốc đơn vị nộp báo cáo."
         ),
+        "deadline-assumed": FindingKind(
+            _I,
+            "Hạn nộp lấy theo lịch chung",
+            "Hạn nộp trước ngày {due} của {who} lấy theo lịch chung, từ {source}.{note}",
+            "Đối chiếu với văn bản của cơ quan; nếu khác thì ghi hạn đúng ở trang «Thông tin» hoặc trong tệp "
+            "han_bao_cao.toml.",
+        ),
         "received-from-file-time": FindingKind(
             _I,
             "Ngày nhận lấy theo tệp",
@@ -675,6 +682,32 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "Phép kiểm tra bị lỗi",
             "Phép kiểm tra «{check}» gặp sự cố, không phải do số liệu: {problem}.",
             "Gửi tệp nhật ký cho người hỗ trợ; các phép kiểm tra khác vẫn chạy.",
+        ),
+        # --- deadlines ---------------------------------------------------------------------------------------
+        "deadline-before-figures": FindingKind(
+            _W,
+            "Hạn nộp trước khi có số liệu",
+            "{who} phải nộp {what} trước ngày {due}, nhưng số liệu cần cho báo cáo đó đến hạn sau: {needed}.",
+            "Lùi hạn này, hoặc yêu cầu nơi cung cấp số liệu gửi sớm hơn (tệp han_bao_cao.toml).",
+        ),
+        "deadline-same-day": FindingKind(
+            _I,
+            "Hạn nộp cùng ngày với số liệu cần có",
+            "{who} phải nộp {what} trước ngày {due}, cùng ngày với số liệu cần cho báo cáo đó: {needed}; không còn ngày "
+            "nào để tổng hợp.",
+            "Yêu cầu nơi cung cấp số liệu gửi sớm hơn vài ngày (tệp han_bao_cao.toml).",
+        ),
+        "deadline-on-weekend": FindingKind(
+            _I,
+            "Hạn nộp vào ngày nghỉ",
+            "Hạn trước ngày {due} của {who} rơi vào {weekday}.",
+            "Nhắc đơn vị gửi trước ngày nghỉ, hoặc ghi rõ ngày làm việc trong văn bản.",
+        ),
+        "deadlines-unreadable": FindingKind(
+            _E,
+            "Không dùng được tệp hạn báo cáo",
+            "Tệp hạn báo cáo «{name}» không dùng được nên chưa xét hạn nộp: {problem}.",
+            "Sửa tệp ở dòng đó rồi làm lại; các việc khác vẫn chạy.",
         ),
         # --- report ------------------------------------------------------------------------------------------
         "report-blank": FindingKind(

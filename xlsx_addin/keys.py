@@ -50,7 +50,9 @@ CADRE_COLUMNS = (
 ACTIVITY_COLUMNS = ("label", "value", "unit", CHECK, "cov", "note")
 INFO_COLUMNS = ("label", "value", "help")
 RUN_ROWS = ("RUN.time", "RUN.action", "RUN.outcome")  # on thong_tin: the outcome of the last run
-RUN_INPUTS = ("RUN.folder", "RUN.deadline")  # on thong_tin: what the merging button is told
+RUN_INPUTS = ("RUN.folder", "RUN.deadline", "RUN.kind", "RUN.report")  # on thong_tin: what buttons are told
+RUN_KIND = RUN_INPUTS[2]  # which document the report buttons make; blank: the report of the period
+RUN_REPORT = RUN_INPUTS[3]  # the document to proofread; blank: the newest report beside the workbook
 
 LAST_LIST_ROWS = 150_000  # of one sheet, before a list goes on upon "NAME (2)": within Excel's and reading's limits
 
@@ -84,6 +86,7 @@ TRACKER_COLUMNS = (
     "level",
     "parent_code",
     "state",
+    "due",  # by when the unit had to send
     "received",
     "late",
     "cutoff",
@@ -109,6 +112,19 @@ HISTORY_COLUMNS = (
     *HISTORY_CHARTED,
 )
 HISTORY_SOURCE = "#source"  # the row that names the file of each year
+PREVIEW_FIGURES = tuple(f"figure{n}" for n in range(1, 10))  # links; the last may say how many more there are
+PREVIEW_COLUMNS = (
+    "text",  # the paragraph; a person may type over it
+    "aside",  # a person's words for a sentence that has changed since
+    *PREVIEW_FIGURES,
+    "key",  # hidden, as the rest, and never blank: KIND/PART:NUMBER of a paragraph
+    "made",  # the sentence as it was generated: where the text differs, a person wrote it
+    "before",  # the generated sentence that the words aside were for
+    "look",
+)
+LOOK_TITLE, LOOK_HEADINGS, LOOK_SENTENCE, LOOK_TYPED, LOOK_BLANK, LOOK_OWN, LOOK_TABLE, LOOK_LEFT = (
+    "title", ("h1", "h2", "h3"), "sentence", "typed", "blank", "own", "table", "left",
+)  # fmt: skip
 LOG_COLUMNS = ("run", "time", "action", "sheet", "cell", "id", "old", "new", "old_kind", "new_kind")
 
 # --- words the formulas write and reading understands --------------------------------------------------------
@@ -131,6 +147,7 @@ TRACKER_ACCORDING = "Theo bản tổng hợp của "
 NAME_YEAR = "NAM_BC"  # the reporting year
 NAME_LEVEL = "CAP_BC"  # the unit's level, by its Vietnamese name
 NAME_FOLDER = "THU_MUC_CAC_SO"  # RUN.folder: macros hand the folder over through it
+NAME_REPORT = "BAO_CAO_CAN_SOAT"  # RUN.report: and the document to proofread through this
 NAME_FORM = "BIEU_PL01"  # the form from its ID_MARK to the last note; a plain PL01 would be a cell reference
 PROPERTY_EDITION = "pl01_edition"
 PROPERTY_UNIT = "pl01_unit"

@@ -55,6 +55,8 @@ def submission(
     covers: tuple[Unit, ...] = (),
     coverage: Mapping[str, tuple[int, int]] | None = None,
     stated_rates: Mapping[str, Decimal] | None = None,
+    period: str = "nam",
+    texts: Mapping[str, str] | None = None,
 ) -> Submission:
     """A submission with these figures; ``covers`` makes it a consolidation."""
     values = figures or {}
@@ -64,7 +66,7 @@ def submission(
         edition=edition.id,
         unit=unit,
         year=year,
-        period="nam",
+        period=period,
         cutoff=None,
         info=info,
         figures=tuple(values.get(i) for i in edition.fields),
@@ -75,6 +77,7 @@ def submission(
         covers=covers,
         coverage=coverage or {},
         packed_lists=pack_lists(lists or {}),
+        texts=texts or {},
     )
 
 

@@ -205,7 +205,8 @@ def test_without_recipient_nothing_refers_to_it() -> None:
 def test_several_recipients_stand_in_lines() -> None:
     info = {**INFO, "INFO.recipient": "Sở Nội vụ; Ban VSTBPN tỉnh"}
     made = opened(write_report(Material(EDITION, submission(samples.CITY, info=info), {})).docx)
-    assert [p.text for p in styled(made, styles.RECIPIENT)] == ["Kính gửi:", "- Sở Nội vụ;", "- Ban VSTBPN tỉnh."]
+    assert [p.text for p in styled(made, styles.RECIPIENT_LEAD)] == ["Kính gửi:"]
+    assert [p.text for p in styled(made, styles.RECIPIENT_LINE)] == ["- Sở Nội vụ;", "- Ban VSTBPN tỉnh."]
 
 
 def test_appendix_tables_repeat_their_header_and_keep_rows_whole(document: Any) -> None:

@@ -129,6 +129,7 @@ def _tracker_row(edition: Edition, number: int, t: Tracked, moved: str | None) -
         edition.level_names.get(t.unit.level, ""),
         t.unit.parent_code,
         t.state,
+        t.due,
         t.received,
         "Muộn" if t.late else None,
         t.cutoff,

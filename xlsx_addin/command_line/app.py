@@ -16,6 +16,7 @@ import typer
 from xlsx_addin import __version__
 from xlsx_addin.command_line import (
     calc,
+    calendar,
     console,
     demo,
     figures,
@@ -23,6 +24,8 @@ from xlsx_addin.command_line import (
     merging,
     notes,
     office,
+    proofreading,
+    reminding,
     reporting,
     sending,
     units,
@@ -47,7 +50,10 @@ for command in (
     figures.validate,
     merging.consolidate,
     reporting.report,
+    proofreading.proofread,
     notes.notes,
+    reminding.remind,
+    calendar.deadlines,
     sending.seal,
     units.units,
     forms.layout,

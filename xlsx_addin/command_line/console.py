@@ -90,19 +90,19 @@ def print_findings(findings: Iterable[Finding], *, with_file: bool = True) -> No
         place = f"{f.sheet}!{f.cell}" if f.cell else f.sheet
         cells: list[str | Text] = [
             f"[{styles[f.severity]}]{SEVERITY_WORDS[f.severity]}[/]",
-            _plain(place),
-            _plain(f.message),
-            _plain(f"Lý do: {f.accepted}" if f.accepted else f.fix),
+            plain_text(place),
+            plain_text(f.message),
+            plain_text(f"Lý do: {f.accepted}" if f.accepted else f.fix),
         ]
         if with_file:
-            cells.insert(1, _plain(f.unit or f.file))
+            cells.insert(1, plain_text(f.unit or f.file))
         table.add_row(*cells)
     Console().print(table)
     if total > MOST_SHOWN:
         say(f"… và {total - MOST_SHOWN} phát hiện khác (xem trang «Kiểm tra» hoặc dùng --json).")
 
 
-def _plain(text: str) -> Text:
+def plain_text(text: str) -> Text:
     """Text of workbooks is data: whatever brackets it holds are no markup."""
     from rich.text import Text
 

@@ -182,3 +182,11 @@ def check_output(path: Path, suffixes: tuple[str, ...]) -> None:
         fail("no-output-folder", f"Không có thư mục «{folder}» để ghi kết quả; hãy tạo thư mục trước.")
     if path.is_dir():
         fail("output-is-folder", f"«{path}» là một thư mục, không phải tệp.")
+
+
+def check_output_folder(folder: Path) -> None:
+    """Refuse a folder for letters that cannot be made."""
+    if folder.exists() and not folder.is_dir():
+        fail("output-is-file", f"«{folder}» là một tệp; -o cần tên một thư mục.")
+    if not folder.resolve().parent.is_dir():
+        fail("no-output-folder", f"Không có thư mục «{folder.resolve().parent}»; hãy tạo thư mục trước.")

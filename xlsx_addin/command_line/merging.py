@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from xlsx_addin.command_line import console, inputs, outlook, ruling, typed
+from xlsx_addin.command_line import calendar, console, inputs, outlook, ruling, typed
 from xlsx_addin.command_line.console import DONE, WITH_ERRORS, fail
 from xlsx_addin.command_line.options import EditionName, Json, UnitChanges, Year, check_level, check_period, parse_day
 
@@ -39,7 +39,10 @@ def consolidate(
     level: Annotated[str, typer.Option("--level", help="Cấp của đơn vị tổng hợp.")] = "",
     year: Year = None,
     period: Annotated[str, typer.Option("--period", help="Kỳ: nam hoặc 6-thang; mặc định kỳ của phần lớn tệp.")] = "",
-    deadline: Annotated[OptionalText, typer.Option("--deadline", help="Hạn nộp, ngày/tháng/năm.")] = None,
+    deadline: Annotated[
+        OptionalText,
+        typer.Option("--deadline", help="Hạn nộp, ngày/tháng/năm; không ghi thì theo lịch hạn (lệnh deadlines)."),
+    ] = None,
     latest: Annotated[
         bool, typer.Option("--latest", help="Một đơn vị có nhiều tệp: lấy bản chốt số liệu mới nhất.")
     ] = False,
@@ -47,6 +50,7 @@ def consolidate(
     history: outlook.HistoryPaths = None,
     unit_changes: UnitChanges = None,
     rules: ruling.RulesFile = None,
+    deadlines: calendar.DeadlinesFile = None,
     edition: EditionName = None,
     json: Json = False,
 ) -> int:
@@ -66,6 +70,7 @@ def consolidate(
         check_period(period)
     day = parse_day(deadline, "Hạn nộp")
     changes = inputs.read_unit_changes(unit_changes)
+    own_deadlines = calendar.check_source(deadlines)
 
     def asked(form: Edition) -> Options:
         """The options as they read on a form: which levels there are, how long codes are."""
@@ -76,7 +81,7 @@ def consolidate(
             fail("bad-table", error.reason)
         unit = Unit(pad_code(form, unit_code, height), unit_name, height)
         wanted = Wanted(unit, year, period, latest, listed, changes)
-        return Options(wanted, day)
+        return Options(wanted, day, deadlines=own_deadlines, today=dt.date.today())
 
     named = inputs.load_named_edition(edition)
     listed_files: list[tuple[str, Unit]] = []
@@ -203,15 +208,21 @@ def _print_summary(
     errors: int,
     warnings: int,
 ) -> None:
+    from xlsx_addin.consolidation.tracker import NOT_DUE
+
     expected = f" / {result.expected} đơn vị phải nộp" if result.expected is not None else ""
     console.say(f"Đã tổng hợp {len(result.merged)} sổ{expected} → {output}")
     if backup:
         console.say(f"Tệp cũ cùng tên được giữ ở {backup}")
     for r in result.rejected:
         console.say(f"Bị từ chối: {r.file} — {r.reason}")
+    for f in result.remarks:
+        if f.code == "deadline-assumed":
+            console.say(f"{f.message} {f.fix}")
     refused = {r.unit.code for r in result.rejected}
+    has_time = {t.unit.code for t in result.tracker if t.reason == NOT_DUE}
     for unit in [u for u in result.missing if u.code not in refused]:
-        console.say(f"Chưa nộp: {unit.shown} (mã {unit.code})")
+        console.say(f"Chưa nộp{' (chưa đến hạn)' if unit.code in has_time else ''}: {unit.shown} (mã {unit.code})")
     if skipped:
         console.say(f"Bỏ qua {len(skipped)} tệp:")
         for each in skipped[:_MOST_REASONS]:

@@ -12,7 +12,7 @@ from xlsx_addin.command_line.console import DONE, WITH_ERRORS, fail
 from xlsx_addin.command_line.options import EditionName, Json
 
 if TYPE_CHECKING:
-    from xlsx_addin.narrative.note_files import Notes, Written
+    from xlsx_addin.narrative.documents.note_files import Notes, Written
 
 
 def notes(
@@ -42,14 +42,11 @@ def notes(
 def _written(file: Path, output: Path, unit: str, template: Path | None, edition: str | None) -> Notes:
     from xlsx_addin.catalogue import load_edition
     from xlsx_addin.files import CannotWrite
-    from xlsx_addin.narrative.note_files import NoNotes, TemplateRefused, write_notes
+    from xlsx_addin.narrative.documents.note_files import NoNotes, TemplateRefused, write_notes
     from xlsx_addin.submission.parse import parse_book
     from xlsx_addin.submission.records import Rejected
 
-    if output.exists() and not output.is_dir():
-        fail("output-is-file", f"«{output}» là một tệp; -o cần tên một thư mục.")
-    if not output.resolve().parent.is_dir():
-        fail("no-output-folder", f"Không có thư mục «{output.resolve().parent}»; hãy tạo thư mục trước.")
+    inputs.check_output_folder(output)
     book = inputs.read_whole(file)
     submission = parse_book(book, inputs.load_named_edition(edition))
     if isinstance(submission, Rejected):

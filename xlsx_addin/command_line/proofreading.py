@@ -86,12 +86,13 @@ def _report(text: Text, against: Path | None, edition: str | None) -> Report:
 def _against(text: Text, workbook: Path, edition: str | None) -> tuple[Proof, str]:
     """What differs, and the workbook's unit where the text does not name it."""
     from xlsx_addin.catalogue import load_edition
+    from xlsx_addin.narrative.material import Material
     from xlsx_addin.proofreading.against import compare, names_unit
 
-    evaluated, breakdown, _ = inputs.read_for_report(workbook, inputs.load_named_edition(edition))
+    evaluated, breakdown, book = inputs.read_for_report(workbook, inputs.load_named_edition(edition))
     s = evaluated.submission
     other = "" if names_unit(text, s) else s.unit.shown
-    return compare(text, load_edition(s.edition), s, breakdown), other
+    return compare(text, Material.of(load_edition(s.edition), book, s, breakdown, today=dt.date.today())), other
 
 
 def _write_copy(file: Path, output: Path, report: Report) -> Path | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from xlsx_addin.command_line import console, inputs
+from xlsx_addin.command_line import calendar, console, inputs
 from xlsx_addin.command_line.console import DONE, WITH_ERRORS, fail
 from xlsx_addin.command_line.options import EditionName, Json
 from xlsx_addin.command_line.outlook import HistoryPaths
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlsx_addin.catalogue import Edition
     from xlsx_addin.findings import Finding
 
-_NEEDS_CHECKS = ("phieu-tra", "don-doc")  # kinds that repeat what stands on «Kiểm tra»
+_NEEDS_CHECKS = ("phieu-tra", "don-doc", "tu-kiem-tra")  # kinds that repeat what stands on «Kiểm tra»
 
 
 def report(
@@ -38,6 +38,7 @@ def report(
     ] = None,
     unit: Annotated[str, typer.Option("--unit", help="Mã đơn vị nhận (phieu-tra, don-doc).")] = "",
     history: HistoryPaths = None,
+    deadlines: calendar.DeadlinesFile = None,
     edition: EditionName = None,
     json: Json = False,
 ) -> int:
@@ -46,9 +47,8 @@ def report(
     Ví dụ: xlsx-addin report tong_hop.xlsx -o bao_cao.docx
     """
     inputs.check_output(output, (".docx",))
-    findings, backup = make_report(
-        file, output, kind, template, inputs.load_named_edition(edition), unit=unit, history=history or ()
-    )
+    named, earlier = inputs.load_named_edition(edition), history or ()
+    findings, backup = make_report(file, output, kind, template, named, unit=unit, history=earlier, deadlines=deadlines)
     errors, warnings = console.counts(findings)
     if json:
         console.print_json(
@@ -76,23 +76,25 @@ def make_report(
     *,
     unit: str = "",
     history: Sequence[Path] = (),
+    deadlines: Path | None = None,
 ) -> tuple[Sequence[Finding], Path | None]:
     """The document of one workbook, written whole or not at all; its findings, and the backup of an older one."""
     from xlsx_addin.catalogue import load_edition
     from xlsx_addin.files import CannotWrite, write_atomically
     from xlsx_addin.intake import read_many
     from xlsx_addin.narrative.material import Material
-    from xlsx_addin.narrative.report import DocumentRefused, TemplateRefused, write_report
+    from xlsx_addin.narrative.report import DocumentRefused, TemplateRefused, own_words_on_sheet, write_report
     from xlsx_addin.reading.discover import discover
 
+    own = calendar.check_source(deadlines)
     evaluated, breakdown, book = inputs.read_for_report(file, edition, with_checks=kind in _NEEDS_CHECKS)
     form = load_edition(evaluated.submission.edition)
     earlier = read_many(discover(history).inputs, past=True) if history else ()
     material = Material.of(
-        form, book, evaluated.submission, breakdown, earlier=earlier, today=dt.date.today(), unit=unit
+        form, book, evaluated.submission, breakdown, earlier=earlier, today=dt.date.today(), unit=unit, deadlines=own
     )
     try:
-        made = write_report(material, kind, template=template)
+        made = write_report(material, kind, template=template, own_words=own_words_on_sheet(material, kind))
         backup = write_atomically(output, made.docx)
     except TemplateRefused as error:
         fail(error.code, error.reason)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlsx_addin.catalogue import SCOPES, Edition, edition_for, is_valid_for, load_edition
 from xlsx_addin.consolidation.accept import Accepted, Wanted, accept, identity, is_own, main_period
+from xlsx_addin.consolidation.dues import Dues, dues_for
 from xlsx_addin.consolidation.merge import Totals, merge
 from xlsx_addin.consolidation.reasons import remarks_with_reasons, with_reasons
 from xlsx_addin.consolidation.siblings import outliers_among_units
@@ -20,6 +21,7 @@ from xlsx_addin.submission.records import Layout, ListRow, Rejected, Submission,
 from xlsx_addin.units.ages import period_end
 
 if TYPE_CHECKING:  # where nothing is merged (xlwings Lite) nothing of it is needed
+    from xlsx_addin.deadlines import DeadlineSource
     from xlsx_addin.history.records import History
     from xlsx_addin.history.sheet import Past
 
@@ -88,7 +90,9 @@ class Options:
     """What a run is asked for beside the files."""
 
     wanted: Wanted = field(default_factory=Wanted)
-    deadline: dt.date | None = None
+    deadline: dt.date | None = None  # for all units; without it the calendar of deadlines says
+    deadlines: DeadlineSource | None = None  # an office's changes to that calendar
+    today: dt.date | None = None  # tells what is missing from what is not due yet
     received: Mapping[str, dt.date] = field(default_factory=dict)  # by identity: what a person wrote in the tracker
     accepted: Mapping[str, str] = field(default_factory=dict)  # by mark: reasons that whoever merges gave
     history: History | None = None  # earlier workbooks of the units and of the whole
@@ -145,7 +149,9 @@ def consolidate(
         missing=[u for u in missing if identity(u) not in already],
         twice=[u for s in merged for u in {identity(u): u for u in s.awaited}.values() if identity(u) in came],
     )
-    tracker, remarks = track(merged, rejected, listed, missing, options.deadline, file_date, options.received)
+    dues, remarks = _dues(edition, accepted, options)
+    tracker, tracked = track(merged, rejected, listed, missing, dues, file_date, options.received)
+    remarks += [*dues.assumed([*(s.unit for s in merged), *missing]), *tracked]
     if not accepted.target.code and not accepted.target.name:
         said.append(finding("target-unknown"))
     if accepted.year:
@@ -187,6 +193,12 @@ def _edition(submissions: Sequence[Submission], wanted: Wanted, said: list[Findi
     if year and not is_valid_for(edition, year, kind):
         said.append(finding("edition-not-valid", edition=edition.id, period=edition.period_words(year, kind)))
     return edition
+
+
+def _dues(edition: Edition, accepted: Accepted, options: Options) -> tuple[Dues, list[Finding]]:
+    to, year, period = accepted.target.level, accepted.year, accepted.period
+    told, own, today = options.deadline, options.deadlines, options.today
+    return dues_for(edition, to, year, period, told=told, own=own, today=today)
 
 
 def _empty(edition: Edition, accepted: Accepted) -> Submission:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlsx_addin.consolidation.accept import identity
+from xlsx_addin.consolidation.dues import Dues, day_text
 from xlsx_addin.consolidation.units import ListedUnit
 from xlsx_addin.findings import Finding, Severity, finding
 from xlsx_addin.keys import (
@@ -23,6 +24,7 @@ from xlsx_addin.submission.records import Rejected, Submission, Unit, count_seve
 
 FileDate = Callable[[str], "dt.date | None"]
 RECEIVED_BY_HAND = "Ngày nhận do người tổng hợp ghi."
+NOT_DUE = "Chưa đến hạn nộp."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Tracked:
     unit: Unit
     state: str
     received: dt.date | None = None
+    due: dt.date | None = None
     late: bool = False
     cutoff: dt.date | None = None
     errors: int = 0
@@ -45,7 +48,7 @@ def track(
     rejected: Sequence[Rejected],
     listed: Sequence[ListedUnit] | None,
     missing: Sequence[Unit],
-    deadline: dt.date | None,
+    dues: Dues,
     file_date: FileDate,
     by_hand: Mapping[str, dt.date],
 ) -> tuple[tuple[Tracked, ...], list[Finding]]:
@@ -54,9 +57,9 @@ def track(
     ``by_hand`` are dates of receipt that a person knows better, by identity.
     """
     received = {**{identity(x.unit): x.received for x in listed or ()}, **by_hand}
-    lines, guessed = _merged_lines(merged, received, deadline, file_date)
+    lines, guessed = _merged_lines(merged, received, dues, file_date)
     remarks = [
-        finding("unit-late", file=x.file, unit=x.unit.shown, received=_day(x.received), deadline=_day(deadline))
+        finding("unit-late", file=x.file, unit=x.unit.shown, received=day_text(x.received), deadline=day_text(x.due))
         for x in lines.values()
         if x.late
     ]
@@ -65,14 +68,16 @@ def track(
     for r in rejected:
         key = identity(r.unit)
         state = TRACKER_REJECTED_AWAITED if key in owing else TRACKER_REJECTED
-        line = Tracked(r.unit, state, received.get(key) or file_date(r.file), reason=r.reason, file=r.file)
+        day = received.get(key) or file_date(r.file)
+        line = Tracked(r.unit, state, day, dues.of(r.unit), reason=r.reason, file=r.file)
         if r.unit.code and key not in lines:
             lines[key] = line
         else:
             unknown.append(line)
     for unit in missing:
-        lines.setdefault(identity(unit), Tracked(unit, TRACKER_MISSING))
-        remarks.append(finding("unit-missing", unit=unit.shown, unit_code=unit.code))
+        open_yet = NOT_DUE if dues.is_open(unit) else ""
+        lines.setdefault(identity(unit), Tracked(unit, TRACKER_MISSING, due=dues.of(unit), reason=open_yet))
+        remarks.append(dues.missing(unit))
     for s in merged:
         for unit in s.awaited:
             reason = f"{TRACKER_ACCORDING}{s.unit.shown}."
@@ -80,7 +85,7 @@ def track(
     for key in lines.keys() & by_hand.keys():
         reason = f"{lines[key].reason} {RECEIVED_BY_HAND}".strip()
         lines[key] = replace(lines[key], received=by_hand[key], reason=reason)
-    if guessed and deadline:
+    if guessed and dues.told:
         remarks.append(finding("received-from-file-time", count=guessed))
     order = {identity(x.unit): i for i, x in enumerate(listed or ())}
     ranked = sorted(lines, key=lambda key: order.get(key, len(order)))
@@ -90,7 +95,7 @@ def track(
 def _merged_lines(
     merged: Sequence[Submission],
     received: Mapping[str, dt.date | None],
-    deadline: dt.date | None,
+    dues: Dues,
     file_date: FileDate,
 ) -> tuple[dict[str, Tracked], int]:
     """The lines of units whose figures are in, and how many dates only the file's time gave."""
@@ -102,6 +107,7 @@ def _merged_lines(
             if key in lines and s.is_consolidation:
                 continue  # its own file says more than the consolidation that names it
             day = received.get(key)
+            certain = day is not None
             if day is None:
                 day = file_date(s.file)
                 guessed += 1
@@ -109,10 +115,6 @@ def _merged_lines(
             counted = Counter() if through else count_severities(s.findings)
             errors, warnings = counted[Severity.ERROR], counted[Severity.WARNING]
             state = TRACKER_MERGED_WITH_FINDINGS if errors or warnings else TRACKER_MERGED
-            late = bool(deadline and day and day > deadline)
-            lines[key] = Tracked(unit, state, day, late, s.cutoff, errors, warnings, through, s.file)
+            late = dues.is_late(unit, day, certain=certain)
+            lines[key] = Tracked(unit, state, day, dues.of(unit), late, s.cutoff, errors, warnings, through, s.file)
     return lines, guessed
-
-
-def _day(day: dt.date | None) -> str:
-    return f"{day.day:02}/{day.month:02}/{day.year}" if day else ""

@@ -21,17 +21,19 @@ def rules_path() -> Path:
 def office_rules(*, is_remote: bool) -> RuleSource | None:
     """The file's text, or None where there is none; ``is_remote``: where Python runs inside an add-in there are no
     files. One that cannot be read is as good as an empty one, which is then said."""
-    if is_remote:
-        return None
-    path = rules_path()
+    text = None if is_remote else own_text(rules_path())
+    return None if text is None else RuleSource(RULES_FILE, text)
+
+
+def own_text(path: Path) -> str | None:
+    """The text of an office's own file; None without one, nothing of one that cannot be read."""
     try:
         with path.open("rb") as file:
-            text = file.read(_MOST_BYTES).decode("utf-8", errors="replace")
+            return file.read(_MOST_BYTES).decode("utf-8", errors="replace")
     except FileNotFoundError:
         return None
     except OSError:
-        text = ""
-    return RuleSource(path.name, text)
+        return ""
 
 
 def rules_words(own: RuleSource | None) -> str:

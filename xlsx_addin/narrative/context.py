@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from xlsx_addin.findings import Finding
+from xlsx_addin.narrative.words import GAP
+
 
 @dataclass(frozen=True, slots=True)
 class Blank:
@@ -113,6 +116,7 @@ class Made:
     parts: tuple[Part, ...]
     values: Mapping[str, TagValue]
     blanks: tuple[Blank, ...] = ()
+    remarks: tuple[Finding, ...] = ()  # what is to be told beside the document
 
     def tags(self) -> dict[str, TagValue]:
         """Plain text, lists and mappings: all that a template can reach."""
@@ -136,15 +140,17 @@ class Made:
         return tuple(dict.fromkeys([*self.blanks, *(blank for p in self.paragraphs() for blank in p.blanks)]))
 
     def reworded(self, own: Mapping[str, str]) -> Made:
-        """The same with other words for some paragraphs, by ``part key:number`` (``kho_khan:0``). A paragraph that was
-        given words of its own leaves no blank."""
+        """The same with other words for some paragraphs, by ``part key:number`` (``kho_khan:0``); lines are paragraphs.
+        A paragraph that was given words of its own leaves no blank, unless one stands in them."""
 
-        def each(key: str, number: int, p: Paragraph) -> Paragraph:
+        def each(key: str, number: int, p: Paragraph) -> Paragraphs:
             text = own.get(f"{key}:{number}")
-            return p if text is None else replace(p, text=text, blanks=())
+            if text is None:
+                return (p,)
+            return tuple(replace(p, text=x, blanks=p.blanks if GAP in x else ()) for x in text.split("\n"))
 
         parts = tuple(
-            replace(part, paragraphs=tuple(each(part.key, n, p) for n, p in enumerate(part.paragraphs)))
+            replace(part, paragraphs=tuple(x for n, p in enumerate(part.paragraphs) for x in each(part.key, n, p)))
             for part in self.parts
         )
         return replace(self, parts=parts)

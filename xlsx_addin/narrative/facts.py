@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlsx_addin.catalogue import Edition
+from xlsx_addin.history.records import Record
 from xlsx_addin.history.sheet import Past
 from xlsx_addin.names import fold, name_key
 from xlsx_addin.narrative import words
@@ -18,10 +19,12 @@ from xlsx_addin.targets import Assessed, assess_all
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a list sheet. ``unit`` is who it came from, empty for the reporting unit itself."""
+    """One row of a list sheet. ``unit`` is who it came from, empty for the reporting unit itself; ``code`` that unit's
+    code, since names repeat from district to district."""
 
     cells: Mapping[str, ListCell]
     unit: str = ""
+    code: str = ""
 
     def text(self, key: str) -> str:
         cell = self.cells.get(key)
@@ -36,6 +39,7 @@ class Facts:
     submission: Submission
     breakdown: Breakdown
     past: Past | None = None
+    last: Record | None = None
 
     @property
     def unit(self) -> Unit:
@@ -136,7 +140,7 @@ class Facts:
                 if (not name and not code) or self._is_own(Unit(code, name)):
                     own.append(Row(cells))
                 else:
-                    below.append(Row(cells, name or code))
+                    below.append(Row(cells, name or code, code))
         return split
 
     def own_rows(self, key: str) -> list[Row]:

@@ -45,7 +45,7 @@ def build_frame(facts: Facts, sign: str = "BC") -> Frame:
         place=facts.info("place") or BLANK,
         year=str(year) if year is not None else GAP,
         next_year=str(year + 1) if year is not None else GAP,
-        recipients=_recipients(recipients),
+        recipients=addressed(recipients),
         copies=_copies(facts, addressed=bool(recipients)),
         authority=tuple(line.upper() for line in words.listed_lines(facts.submission.info.get("INFO.sign_for", ""))),
         position=facts.info("sign_position").upper() or BLANK,
@@ -59,8 +59,8 @@ def _symbol(facts: Facts, agency: str) -> str:
     return words.agency_symbol(agency)
 
 
-def _recipients(items: tuple[str, ...]) -> tuple[str, ...]:
-    """One recipient on the line itself, several below it."""
+def addressed(items: tuple[str, ...]) -> tuple[str, ...]:
+    """The lines of Kính gửi: one recipient on the line itself, several below it."""
     if len(items) <= 1:
         return tuple(f"Kính gửi: {item}" for item in items)
     marks = [";"] * (len(items) - 1) + ["."]

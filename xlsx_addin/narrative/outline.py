@@ -3,6 +3,7 @@ the workbook shows it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 OBJECTIVES = "muc_tieu"
@@ -12,10 +13,18 @@ OBJECTIVES = "muc_tieu"
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A heading of ``level`` 1 to 3, whose ``text`` may hold simple tags (``{{ ky }}``); or, at level 0, the place of
-    the paragraphs of the part named ``text``."""
+    the paragraphs of the part named ``text``.
+
+    A heading with ``needs`` stands only where one of these parts has paragraphs.
+    """
 
     level: int
     text: str
+    needs: tuple[str, ...] = ()
+
+    def stands(self, tags: Mapping[str, object]) -> bool:
+        """Whether a document with these ``tags`` has the heading."""
+        return not self.needs or any(tags.get(name) for name in self.needs)
 
 
 Outline = tuple[Entry, ...]

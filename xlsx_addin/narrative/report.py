@@ -11,11 +11,21 @@ from xlsx_addin.findings import Finding, finding
 from xlsx_addin.narrative.context import Blank, Made
 from xlsx_addin.narrative.kinds import KINDS, Kind, kind_of_period
 from xlsx_addin.narrative.material import Material
+from xlsx_addin.narrative.own_words import place_words, read_own_words
 from xlsx_addin.narrative.refusal import DocumentRefused, TemplateRefused
 from xlsx_addin.resources import resource
 from xlsx_addin.submission.records import Submission
+from xlsx_addin.submission.sheets import sheets_of
 
-__all__ = ["DocumentRefused", "Report", "TemplateRefused", "known_kind", "write_document", "write_report"]
+__all__ = [
+    "DocumentRefused",
+    "Report",
+    "TemplateRefused",
+    "known_kind",
+    "own_words_on_sheet",
+    "write_document",
+    "write_report",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,16 @@ def write_report(
     made = known.make(material).reworded(own_words or {})
     docx = write_document(made, known.template, template)
     blanks = tuple(_finding(material.edition, material.submission, blank) for blank in made.all_blanks())
-    return Report(docx, blanks, made)
+    return Report(docx, (*blanks, *made.remarks), made)
+
+
+def own_words_on_sheet(material: Material, kind: str = "") -> dict[str, str]:
+    """What people wrote over the document's sentences on the workbook's sheet ``Xem trước``, for ``write_report``.
+    Raises ``DocumentRefused``."""
+    found = sheets_of(material.edition, material.book).get("xem_truoc") if material.book else None
+    own = read_own_words(found[0]) if found else ()
+    known = known_kind(kind, material.submission)
+    return place_words(known.code, known.make(material), own).texts if own else {}
 
 
 def write_document(made: Made, standard: str, template: Path | None = None) -> bytes:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from xlsx_addin.names import bare_name_key
-from xlsx_addin.numbers import padded, to_text
+from xlsx_addin.numbers import padded, round_half_up, to_text
 from xlsx_addin.ratios import Outcome, women_rate
 from xlsx_addin.submission.records import Figure, ListCell, Unit
 
@@ -44,6 +44,16 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if len(text) > 1 and not text[1].isupper() else text
 
 
+# What keeps its capital inside a sentence though its second word is small: "Luật …", "Chỉ thị số …".
+_NAMED = re.compile(r"(Luật|Nghị quyết|Nghị định|Chỉ thị|Quyết định|Thông tư|Kết luận|Tháng hành động|Ngày)\b")
+
+
+def inside(text: str) -> str:
+    """A typed text as the continuation of a sentence: ``Chính sách …`` -> ``chính sách …``; names stay as they are."""
+    second = text.partition(" ")[2][:1]
+    return text if second.isupper() or _NAMED.match(text) else lower_first(text)
+
+
 def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -73,6 +83,8 @@ def women_of(women: Figure | None, total: Figure | None) -> str:
     """``09/29 người, chiếm tỷ lệ 31,03%``; ``0 người`` for none of one post; a blank for what is not known."""
     if women == 0 and (total or 0) <= 1:
         return "0 người"
+    if women is None and total is None:
+        return f"{GAP} người"
     if women is None or total is None:
         return f"{GAP if women is None else padded(women)}/{GAP if total is None else padded(total)} người"
     if women == 1 == total:
@@ -85,13 +97,47 @@ def women_of(women: Figure | None, total: Figure | None) -> str:
     return f"{fraction(women, total)} người, chiếm tỷ lệ {percent(rate.value)}"
 
 
-def change(now: Decimal, before: Decimal) -> str:
+SINCE = "cùng kỳ năm trước"
+"""What a figure is compared with."""
+
+_ENOUGH_FOR_SHARE = 30
+"""From so many cases on a relative change says something."""
+
+
+def change(now: Decimal, before: Decimal, since: str = SINCE) -> str:
     """The change of a percentage, in percentage points."""
-    same_period = f"so với cùng kỳ năm trước ({percent(before)})"
     if now == before:
-        return f"bằng cùng kỳ năm trước ({percent(before)})"
+        return f"bằng {since} ({percent(before)})"
     verb = "tăng" if now > before else "giảm"
-    return f"{verb} {to_text(abs(now - before), 2)} điểm phần trăm {same_period}"
+    return f"{verb} {to_text(abs(now - before), 2)} điểm phần trăm so với {since} ({percent(before)})"
+
+
+def ratio_change(now: Decimal, before: Decimal, unit: str, since: str = SINCE) -> str:
+    """The change of a ratio that is no percentage, in its unit: ``giảm 0,50 lần so với cùng kỳ năm trước (2,20)``."""
+    if now == before:
+        return f"bằng {since} ({to_text(before, 2)})"
+    verb = "tăng" if now > before else "giảm"
+    return f"{verb} {to_text(abs(now - before), 2)} {unit} so với {since} ({to_text(before, 2)})"
+
+
+def count_change(now: Figure, before: Figure, unit: str = "", since: str = SINCE) -> str:
+    """The change of a count: ``tăng 12 người so với cùng kỳ năm trước (từ 40 lên 52)``.
+
+    The percentage stands beside it only where there were enough cases; from zero there is none, and where nothing is
+    left the sentence says what there was.
+    """
+    measure = f" {unit}" if unit else ""
+    if now == before:
+        return f"bằng {since}"
+    if not before:
+        return f"{since} không có"
+    if not now:
+        return f"{since} có {padded(before)}{measure}"
+    verb, way = ("tăng", "lên") if now > before else ("giảm", "xuống")
+    distance = abs(Decimal(now) - Decimal(before))
+    share = round_half_up(Fraction(distance) * 100 / Fraction(before))
+    aside = f", tương ứng {percent(share)}," if before >= _ENOUGH_FOR_SHARE else ""
+    return f"{verb} {padded(distance)}{measure}{aside} so với {since} (từ {padded(before)} {way} {padded(now)})"
 
 
 def money(value: Figure) -> str:
@@ -99,10 +145,21 @@ def money(value: Figure) -> str:
 
 
 def date_text(cell: ListCell) -> str:
-    """``14/02/2023``; text that is not a date stays as it was typed."""
+    """``03/3/2023``, ``14/02/2023``: days below ten and the months 1 and 2 are padded. Text stays as it was typed."""
     if isinstance(cell, dt.date):
-        return f"{cell.day:02}/{cell.month:02}/{cell.year}"
+        month = f"{cell.month:02}" if cell.month <= 2 else str(cell.month)
+        return f"{cell.day:02}/{month}/{cell.year}"
     return "" if cell is None else clean(str(cell))
+
+
+def day_words(day: dt.date) -> str:
+    """``ngày 05 tháng 6 năm 2024``: days below ten and the first two months have two digits."""
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02} tháng {month} năm {day.year}"
+
+
+OPEN_DAY = f"ngày {GAP} tháng {GAP} năm {GAP}"
+"""A day to fill in."""
 
 
 def count_text(cell: ListCell) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,14 +11,15 @@ from xlsx_addin.findings import SEVERITY_WORDS, Severity
 from xlsx_addin.keys import NOTHING
 from xlsx_addin.names import fold
 from xlsx_addin.reading.raw import RawBook
-from xlsx_addin.submission.identity import cell_text, level_code, pad_code
+from xlsx_addin.submission.identity import cell_text, level_code, pad_code, parse_date
 from xlsx_addin.submission.records import Unit
 from xlsx_addin.submission.sheets import KeyedSheet, sheets_of
 
 
 @dataclass(frozen=True, slots=True)
 class ListedFinding:
-    """A line of ``Kiểm tra``. ``about`` is the unit's code (or name, without a code); empty for none."""
+    """A line of ``Kiểm tra``. ``about`` is the unit's code (or name, without a code); empty for none. ``reason`` is what
+    stands beside it, the reason of an accepted one."""
 
     severity: Severity
     about: str
@@ -27,16 +29,20 @@ class ListedFinding:
     fix: str
     code: str
     file: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TrackedUnit:
-    """A line of ``Theo dõi nộp``."""
+    """A line of ``Theo dõi nộp``. ``due`` is by when the unit had to send, None where the sheet does not say."""
 
     unit: Unit
     state: str
     reason: str
     file: str
+    due: dt.date | None = None
+    received: dt.date | None = None
+    is_late: bool = False
 
 
 def listed_findings(edition: Edition, book: RawBook) -> list[ListedFinding] | None:
@@ -51,7 +57,7 @@ def listed_findings(edition: Edition, book: RawBook) -> list[ListedFinding] | No
         severity = severities.get(fold(cells["severity"]))
         if severity is not None:
             about = "" if cells["unit_code"] == NOTHING else cells["unit_code"]
-            texts = (cells.get(key, "") for key in ("sheet", "cell", "message", "fix", "code", "file"))
+            texts = (cells.get(key, "") for key in ("sheet", "cell", "message", "fix", "code", "file", "accept"))
             found.append(ListedFinding(severity, about, *texts))
     return found
 
@@ -64,7 +70,9 @@ def tracked_units(edition: Edition, book: RawBook) -> list[TrackedUnit]:
         level = level_code(edition, cells.get("level", ""))
         unit = Unit(pad_code(edition, cells.get("code", ""), level), cells.get("name", ""), level)
         if unit.code or unit.name:
-            found.append(TrackedUnit(unit, cells.get("state", ""), cells.get("reason", ""), cells.get("file", "")))
+            state, reason, file = (cells.get(key, "") for key in ("state", "reason", "file"))
+            due, received = (parse_date(sheet.cell(row, key)) for key in ("due", "received"))
+            found.append(TrackedUnit(unit, state, reason, file, due, received, bool(cells.get("late"))))
     return found
 
 

@@ -19,12 +19,18 @@ _GRIDS = {
 }
 _NUMBERS = {
     "kiem_tra": frozenset({"stt", "cell"}),  # a cell is a link, which no text cell can hold
-    "theo_doi_nop": frozenset({"stt", "received", "cutoff", "errors", "warnings"}),
+    "theo_doi_nop": frozenset({"stt", "due", "received", "cutoff", "errors", "warnings"}),
     "nhat_ky": frozenset({"run"}),
+    "xem_truoc": frozenset(keys.PREVIEW_FIGURES),  # links, too
 }
-_PROGRAM_SHEETS = {"kiem_tra": keys.CHECK_COLUMNS, "theo_doi_nop": keys.TRACKER_COLUMNS, "nhat_ky": keys.LOG_COLUMNS}
+_PROGRAM_SHEETS = {
+    "kiem_tra": keys.CHECK_COLUMNS,
+    "theo_doi_nop": keys.TRACKER_COLUMNS,
+    "nhat_ky": keys.LOG_COLUMNS,
+    "xem_truoc": keys.PREVIEW_COLUMNS,
+}
 
-TEXT_ROWS = frozenset({"INFO.unit_code", "INFO.parent_code", keys.RUN_INPUTS[0], *keys.RUN_ROWS})
+TEXT_ROWS = frozenset({"INFO.unit_code", "INFO.parent_code", keys.RUN_INPUTS[0], keys.RUN_REPORT, *keys.RUN_ROWS})
 """Rows of ``Thông tin`` whose value cell has the text format; its other values have not."""
 
 

@@ -175,7 +175,7 @@ def _styled(
             return
         line = list(template)
         for i, place, style in places:
-            line[place] = (row[i], style)
+            line[place] = (None if row[i] == "" else row[i], style)  # as a live program has it: no text, no cell
         yield line
 
 

@@ -21,6 +21,7 @@ from xlsx_addin.narrative.sections.content import (
 )
 from xlsx_addin.narrative.sections.objectives import objectives, overall
 from xlsx_addin.narrative.sections.organisation import budgets, organisation
+from xlsx_addin.narrative.sections.outlook import outlook
 from xlsx_addin.narrative.sections.outreach import outreach
 from xlsx_addin.narrative.sections.violence import violence
 
@@ -45,9 +46,11 @@ OUTLINE = (
     part("bao_luc"),
     Entry(2, f"5. Công tác kiểm tra, giám sát việc thực hiện công tác {_GENDER}"),
     part("kiem_tra"),
-    Entry(2, "6. Kết quả thực hiện các mục tiêu, chỉ tiêu về bình đẳng giới"),
+    Entry(2, "6. Kết quả thực hiện các mục tiêu, chỉ tiêu về bình đẳng giới", ("muc_tieu_chung", "du_bao")),
     part("muc_tieu_chung"),
     part(OBJECTIVES),
+    Entry(3, "Dự báo khả năng đạt mục tiêu", ("du_bao",)),
+    part("du_bao"),
     Entry(1, "II. KHÓ KHĂN, VƯỚNG MẮC"),
     part("kho_khan"),
     Entry(1, "III. KIẾN NGHỊ, ĐỀ XUẤT"),
@@ -73,6 +76,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "kiem_tra": "mục I.5, kiểm tra, giám sát",
         "muc_tieu_chung": "mục I.6, đoạn đánh giá chung",
         "muc_tieu": "mục I.6 và phụ lục kết quả: từng mục tiêu",
+        "du_bao": "mục I.6, dự báo khả năng đạt mục tiêu; không có gì để nói thì cả đoạn không in",
         "kho_khan": "mục II, khó khăn, vướng mắc",
         "kien_nghi_lanh_dao": "mục III.1, kiến nghị với lãnh đạo",
         "kien_nghi_co_quan": "mục III.2, kiến nghị với cơ quan chức năng",
@@ -115,6 +119,7 @@ def _made(material: Material, title: str, stem: str) -> Made:
         Part("kiem_tra", inspection(facts, frame)),
         Part("muc_tieu_chung", overall(facts, found, frame, for_results)),
         *(Part(f"{OBJECTIVES}.{n}", o.paragraphs, o.name) for n, o in enumerate(found)),
+        Part("du_bao", outlook(facts)),
         Part("kho_khan", demanded_text(facts, "kho_khan")),
         Part("kien_nghi_lanh_dao", demanded_text(facts, "kien_nghi_lanh_dao")),
         Part("kien_nghi_co_quan", demanded_text(facts, "kien_nghi_co_quan")),

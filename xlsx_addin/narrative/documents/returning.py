@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from types import MappingProxyType
@@ -19,7 +20,7 @@ from xlsx_addin.keys import (
 )
 from xlsx_addin.names import fold, safe_file_name, words_of, words_of_name
 from xlsx_addin.narrative import words
-from xlsx_addin.narrative.context import Made, Part, TagValue, say
+from xlsx_addin.narrative.context import Blank, Made, Part, TagValue, leave_blank, say
 from xlsx_addin.narrative.facts import Facts
 from xlsx_addin.narrative.frame import FRAME_MEANINGS, build_frame, frame_tags
 from xlsx_addin.narrative.outline import part
@@ -69,11 +70,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What goes back to one unit; ``state`` as ``Theo dõi nộp`` has it."""
+    """What goes back to one unit; ``state`` and ``due`` as ``Theo dõi nộp`` has them."""
 
     unit: Unit
     state: str
     items: tuple[Item, ...]
+    due: dt.date | None = None  # by when the unit had to send
 
     @property
     def name(self) -> str:
@@ -93,24 +95,45 @@ def make_notes(
     for f in findings:
         if f.severity in _TOLD and f.about and f.code not in _NOT_THEIRS:
             by_unit.setdefault(f.about, []).append(f)
+    units = _Units(tracked)
+    notes: list[Note] = []
+    fine: list[Unit] = []
+    for sent, is_all in by_sender(own, tracked):
+        unit, state = sent[0].unit, best_state(sent)
+        files = {PurePath(t.file).name for t in sent}
+        about = (f for f in by_unit.get(_key(unit), ()) if is_all or f.file in files)
+        found = sorted(about, key=lambda f: _TOLD.index(f.severity))
+        items = tuple(dict.fromkeys(units.item(f, unit) for f in found))
+        if items or _rank(state):
+            notes.append(Note(unit, state, items, next((t.due for t in sent if t.due), None)))
+        else:
+            fine.append(unit)
+    return notes, fine
+
+
+def by_sender(own: Unit, tracked: Sequence[TrackedUnit]) -> Iterator[tuple[Sequence[TrackedUnit], bool]]:
+    """The lines of each unit that sends straight to ``own``, and whether these are all lines of that code or name."""
     direct: dict[str, list[TrackedUnit]] = {}
     for t in tracked:
         if not t.reason.startswith((TRACKER_THROUGH, TRACKER_ACCORDING)) and _key(t.unit) != _key(own):
             direct.setdefault(_key(t.unit), []).append(t)
-    units = _Units(tracked)
-    notes: list[Note] = []
-    fine: list[Unit] = []
-    for key, sent in ((key, each) for key, whole in direct.items() for each in _apart(whole)):
-        unit, state = sent[0].unit, min((t.state for t in sent), key=_rank)
-        files = {PurePath(t.file).name for t in sent}
-        about = (f for f in by_unit.get(key, ()) if len(sent) == len(direct[key]) or f.file in files)
-        found = sorted(about, key=lambda f: _TOLD.index(f.severity))
-        items = tuple(dict.fromkeys(units.item(f, unit) for f in found))
-        if items or _rank(state):
-            notes.append(Note(unit, state, items))
-        else:
-            fine.append(unit)
-    return notes, fine
+    for whole in direct.values():
+        for sent in _apart(whole):
+            yield sent, len(sent) == len(whole)
+
+
+def best_state(sent: Sequence[TrackedUnit]) -> str:
+    """What became of the best of a unit's files."""
+    return min((t.state for t in sent), key=_rank)
+
+
+def is_missing(state: str) -> bool:
+    return _rank(state) == _MISSING
+
+
+def is_rejected(state: str) -> bool:
+    """None of the unit's files could be merged."""
+    return _rank(state) == _ALL_REJECTED
 
 
 def _apart(sent: Sequence[TrackedUnit]) -> Sequence[Sequence[TrackedUnit]]:
@@ -195,8 +218,9 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def note_made(edition: Edition, submission: Submission, note: Note) -> Made:
-    """The letter to one unit. Number, date and deadline stay blanks to fill in."""
+def note_made(edition: Edition, submission: Submission, note: Note, now: dt.date | None = None) -> Made:
+    """The letter to one unit. Number and date stay blanks to fill in, and so does the day to send again by, unless the
+    unit's deadline still lies ahead of ``now``."""
     facts = Facts(edition, submission, {})
     frame = build_frame(facts, sign="")
     what = f"kết quả thực hiện các mục tiêu, chỉ tiêu về bình đẳng giới {facts.period_words}"
@@ -209,7 +233,10 @@ def note_made(edition: Edition, submission: Submission, note: Note) -> Made:
         }
         for item in note.items
     ]
-    opening, request = _sentences(note, what)
+    is_ahead = note.due is not None and now is not None and note.due > now
+    day = words.day_words(note.due) if note.due and is_ahead else words.OPEN_DAY
+    opening, request = _sentences(note, what, f"trước {day}")
+    asked = say(request) if is_ahead else leave_blank(request, Blank("hạn gửi lại"))
     values: dict[str, TagValue] = {
         **frame_tags(facts, frame),
         "trich_yeu": [f"V/v {_subject(note)} số liệu", f"báo cáo bình đẳng giới {facts.period_words}"],
@@ -219,7 +246,7 @@ def note_made(edition: Edition, submission: Submission, note: Note) -> Made:
     }
     parts = (
         Part("mo_dau", (say(f"{words.upper_first(frame.agency_in_text)} {opening}"),)),
-        Part("de_nghi", (say(request),)),
+        Part("de_nghi", (asked,)),
     )
     return Made(f"Phiếu trả {note.unit.shown}", (note.name,), parts, values, frame.blanks)
 
@@ -228,9 +255,8 @@ def _subject(note: Note) -> str:
     return "nộp" if _rank(note.state) == _MISSING else "rà soát, hoàn thiện"
 
 
-def _sentences(note: Note, what: str) -> tuple[str, str]:
+def _sentences(note: Note, what: str, deadline: str) -> tuple[str, str]:
     """The opening and the request."""
-    deadline = f"trước ngày {GAP} tháng {GAP} năm {GAP}"
     if _rank(note.state) == _MISSING:
         opening = f"chưa nhận được báo cáo {what} (biểu Phụ lục 01) của đơn vị."
         return opening, f"Đề nghị đơn vị hoàn thành và gửi sổ Phụ lục 01 {deadline}"

@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from docx import Document
-from docx.enum.section import WD_SECTION
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm
@@ -23,7 +23,7 @@ from xlsx_addin.narrative.layout.styling import (
     row_flag,
     set_page,
 )
-from xlsx_addin.narrative.outline import OBJECTIVES, Outline
+from xlsx_addin.narrative.outline import OBJECTIVES, Entry, Outline
 from xlsx_addin.narrative.word.filling import PROPERTY_DATE, stamped
 
 SIGNER = "……………………"
@@ -111,7 +111,7 @@ def report_header(document: Any, name: str, subject: str, place: str = PLACE_AND
     add(document, styles.TITLE, name)
     add(document, styles.SUBJECT, subject)
     add(document, styles.SUBJECT_RULE, "")
-    loop(document, "dong", "kinh_gui", styles.RECIPIENT, "{{ dong }}")
+    _recipients(document)
 
 
 def letter_header(document: Any, place: str = PLACE_AND_DATE) -> None:
@@ -121,14 +121,41 @@ def letter_header(document: Any, place: str = PLACE_AND_DATE) -> None:
     fill_cell(number, styles.NUMBER, "Số:        /{{ ky_hieu }}")
     loop(number, "dong", "trich_yeu", styles.ABOUT, "{{ dong }}")
     fill_cell(right, styles.PLACE, place)
-    loop(document, "dong", "kinh_gui", styles.ADDRESSEE, "{{ dong }}")
+    _addressees(document)
+
+
+def _addressees(document: Any) -> None:
+    """Kính gửi with its one addressee in the middle; several stand below it, one a line."""
+    add(document, styles.COMMAND, "{%p for dong in kinh_gui %}")
+    add(document, styles.COMMAND, "{%p if loop.index == 1 %}")
+    add(document, styles.ADDRESSEE, "{{ dong }}")
+    add(document, styles.COMMAND, "{%p elif loop.last %}")
+    add(document, styles.ADDRESSEE_LAST, "{{ dong }}")
+    add(document, styles.COMMAND, "{%p else %}")
+    add(document, styles.ADDRESSEE_LINE, "{{ dong }}")
+    add(document, styles.COMMAND, "{%p endif %}")
+    add(document, styles.COMMAND, "{%p endfor %}")
+
+
+def _recipients(document: Any) -> None:
+    """One recipient stands in the middle; several in lines of their own, their dashes below each other under the
+    colon."""
+    add(document, styles.COMMAND, "{%p for dong in kinh_gui %}")
+    add(document, styles.COMMAND, "{%p if kinh_gui | length == 1 %}")
+    add(document, styles.RECIPIENT, "{{ dong }}")
+    add(document, styles.COMMAND, "{%p elif loop.first %}")
+    add(document, styles.RECIPIENT_LEAD, "{{ dong }}")
+    add(document, styles.COMMAND, "{%p else %}")
+    add(document, styles.RECIPIENT_LINE, "{{ dong }}")
+    add(document, styles.COMMAND, "{%p endif %}")
+    add(document, styles.COMMAND, "{%p endfor %}")
 
 
 def body(document: Any, outline: Outline) -> None:
     """Headings and, under them, the paragraphs of each part."""
     for entry in outline:
         if entry.level:
-            add(document, _HEADINGS[entry.level], entry.text)
+            _heading(document, entry)
         elif entry.text == OBJECTIVES:
             add(document, styles.COMMAND, "{%p for muc in muc_tieu %}")
             add(document, styles.OBJECTIVE, "{{ muc.ten }}")
@@ -136,6 +163,14 @@ def body(document: Any, outline: Outline) -> None:
             add(document, styles.COMMAND, "{%p endfor %}")
         else:
             loop(document, "doan", entry.text, styles.BODY, "{{ doan }}")
+
+
+def _heading(document: Any, entry: Entry) -> None:
+    if entry.needs:
+        add(document, styles.COMMAND, f"{{%p if {' or '.join(entry.needs)} %}}")
+    add(document, _HEADINGS[entry.level], entry.text)
+    if entry.needs:
+        add(document, styles.COMMAND, "{%p endif %}")
 
 
 def closing(document: Any, text: str) -> None:
@@ -174,9 +209,21 @@ def new_section(document: Any) -> None:
 def appendix(document: Any, name: str, title: str, reference: str) -> None:
     """A new page with the name of an appendix (a tag, or words), its title, and what it belongs to."""
     new_section(document)
+    appendix_head(document, name, title, reference)
+
+
+def appendix_head(document: Any, name: str, title: str, reference: str) -> None:
+    """The head of an appendix; by itself, of a document that is only one."""
     add(document, styles.APPENDIX, name)
     add(document, styles.APPENDIX_TITLE, title)
     add(document, styles.APPENDIX_REFERENCE, reference)
+
+
+def landscape(document: Any) -> None:
+    """The whole document on its side: wide forms are printed so. The margins are those of upright pages."""
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
 
 
 def grid(document: Any, heads: tuple[str, ...], widths: tuple[Length, ...]) -> Any:

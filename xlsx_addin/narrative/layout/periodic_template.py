@@ -31,6 +31,7 @@ from xlsx_addin.narrative.layout.styling import row_flag
 
 _GENDER = "bình đẳng giới và vì sự tiến bộ của phụ nữ"
 _SUBJECT = f"Kết quả công tác {_GENDER} {{{{ ky }}}},\nphương hướng, nhiệm vụ {{{{ ky_sau }}}}"
+_HALF_YEAR_SUBJECT = f"Kết quả công tác {_GENDER}\n{{{{ ky }}}}, phương hướng, nhiệm vụ {{{{ ky_sau }}}}"
 _REFERENCE = "(Kèm theo Báo cáo số        /{{ ky_hieu }} ngày       tháng       năm {{ nam }}\ncủa {{ ten_co_quan }})"
 _CLOSING = (
     f"Trên đây là Báo cáo kết quả công tác {_GENDER} {{{{ ky }}}}, phương hướng, nhiệm vụ {{{{ ky_sau }}}} "
@@ -40,17 +41,17 @@ _CLOSING = (
 
 def build_annual() -> bytes:
     """The template ``bao_cao_nam.docx``."""
-    return _build("Mẫu báo cáo năm")
+    return _build("Mẫu báo cáo năm", _SUBJECT)
 
 
 def build_half_year() -> bytes:
     """The template ``bao_cao_6_thang.docx``."""
-    return _build("Mẫu báo cáo 6 tháng")
+    return _build("Mẫu báo cáo 6 tháng", _HALF_YEAR_SUBJECT)
 
 
-def _build(title: str) -> bytes:
+def _build(title: str, subject: str) -> bytes:
     document = new_document()
-    report_header(document, "BÁO CÁO", _SUBJECT)
+    report_header(document, "BÁO CÁO", subject)
     body(document, OUTLINE)
     closing(document, _CLOSING)
     signature(document)
@@ -93,7 +94,7 @@ def _results_appendix(document: Any) -> None:
         _REFERENCE,
     )
     heads = ("TT", "Mục tiêu, chỉ tiêu", "Kết quả", "Mục tiêu\nphải đạt", "Đánh giá")
-    table = grid(document, heads, (Mm(16), Mm(49), Mm(34), Mm(29), Mm(32)))
+    table = grid(document, heads, (Mm(15), Mm(49), Mm(39), Mm(26), Mm(31)))
     command_row(table, "{%tr for muc in muc_tieu %}")
     group = table.add_row()
     row_flag(group, "cantSplit")

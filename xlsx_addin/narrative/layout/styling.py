@@ -42,6 +42,7 @@ class Look:
     after: float = 0
     indent: Length | None = None
     sides: Length | None = None
+    left: Length | None = None
     spacing: float = 1.0
     outline: int | None = None
     keep: bool = False
@@ -62,8 +63,8 @@ LOOKS = (
     Look(styles.BODY, align=JUSTIFY, after=6, indent=_INDENT, spacing=1.1),
     Look(styles.HEADING_1, bold=True, align=JUSTIFY, before=6, after=6, indent=_INDENT, outline=0, keep=True),
     Look(styles.HEADING_2, bold=True, align=JUSTIFY, before=3, after=6, indent=_INDENT, outline=1, keep=True),
-    Look(styles.HEADING_3, bold=True, italic=True, align=JUSTIFY, after=6, indent=_INDENT, outline=2, keep=True),
-    Look(styles.OBJECTIVE, italic=True, align=JUSTIFY, after=6, indent=_INDENT, spacing=1.1, keep=True),
+    Look(styles.HEADING_3, bold=True, align=JUSTIFY, after=6, indent=_INDENT, outline=2, keep=True),
+    Look(styles.OBJECTIVE, bold=True, align=JUSTIFY, after=6, indent=_INDENT, spacing=1.1, keep=True),
     Look(styles.COMMAND, size=9, grey=True),
     Look(styles.NATION, size=12, bold=True, align=CENTRE),
     Look(styles.MOTTO, size=13, bold=True, align=CENTRE),
@@ -77,6 +78,8 @@ LOOKS = (
     Look(styles.SUBJECT, bold=True, align=CENTRE),
     Look(styles.SUBJECT_RULE, size=2, align=CENTRE, after=14, sides=_sides(TEXT_WIDTH, SUBJECT_RULE_WIDTH), rule=True),
     Look(styles.RECIPIENT, align=CENTRE, after=6),
+    Look(styles.RECIPIENT_LEAD, left=Mm(20), before=6),
+    Look(styles.RECIPIENT_LINE, left=Mm(44), indent=Mm(-3), after=6),
     Look(styles.COPIES, size=12, bold=True, italic=True),
     Look(styles.COPY, size=11),
     Look(styles.SIGNATURE, size=14, bold=True, align=CENTRE),
@@ -96,6 +99,8 @@ LOOKS = (
 LETTER_LOOKS = (
     Look(styles.ABOUT, size=12, align=CENTRE),
     Look(styles.ADDRESSEE, align=CENTRE, before=18, after=12),
+    Look(styles.ADDRESSEE_LINE, align=JUSTIFY, after=4, sides=Cm(2.2)),
+    Look(styles.ADDRESSEE_LAST, align=JUSTIFY, after=14, sides=Cm(2.2)),
     Look(styles.AFTER_TABLE, align=JUSTIFY, before=8, after=6, indent=_INDENT, spacing=1.1, keep=True),
 )
 """What only a letter has."""
@@ -153,6 +158,8 @@ def _add(document: Any, look: Look) -> None:
     layout.space_before, layout.space_after = Pt(look.before), Pt(look.after)
     layout.first_line_indent = look.indent
     layout.left_indent = layout.right_indent = look.sides
+    if look.left is not None:
+        layout.left_indent = look.left
     layout.keep_with_next, layout.page_break_before = look.keep, look.page_break
     layout.widow_control = True
     if look.rule:

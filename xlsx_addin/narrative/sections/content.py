@@ -14,9 +14,10 @@ from decimal import Decimal
 from xlsx_addin.narrative import words
 from xlsx_addin.narrative.context import Blank, DocumentLine, Frame, Paragraph, Paragraphs, leave_blank, say
 from xlsx_addin.narrative.facts import Facts, Row
+from xlsx_addin.narrative.sections.last_year import change_of_count, change_of_women, joined
 from xlsx_addin.narrative.words import BLANK, GAP
 from xlsx_addin.numbers import padded
-from xlsx_addin.ratios import women_rate
+from xlsx_addin.submission.records import Figure
 
 KIND_ORDER = (
     "Nghị quyết",
@@ -59,6 +60,11 @@ def blank_text(facts: Facts, section: str) -> Paragraph:
     return Paragraph(BLANK, blanks=(text_blank(facts, section),), section=section)
 
 
+def in_period(facts: Facts) -> str:
+    """How a sentence on the period begins: ``Năm 2024``, ``Trong 6 tháng đầu năm 2024``."""
+    return f"Trong {facts.period_words}" if facts.is_half_year else words.upper_first(facts.period_words)
+
+
 def text_blank(facts: Facts, section: str) -> Blank:
     return Blank(f"nội dung «{facts.edition.sections.get(section, section)}»", "noi_dung")
 
@@ -66,27 +72,29 @@ def text_blank(facts: Facts, section: str) -> Blank:
 # --- opening and I.1 -----------------------------------------------------------------------------------------
 def opening(facts: Facts, frame: Frame) -> Paragraphs:
     """On what grounds the report is made, then who reports."""
-    reports = f"{frame.agency_in_text} báo cáo kết quả thực hiện như sau:"
+    reports = f"{frame.agency_in_text} báo cáo kết quả"
     grounds = facts.written("can_cu")
     if not grounds:
-        return (leave_blank(f"Thực hiện {BLANK}, {reports}", text_blank(facts, "can_cu")),)
+        work = f"công tác bình đẳng giới và vì sự tiến bộ của phụ nữ {facts.period_words}"
+        return (leave_blank(f"Thực hiện {BLANK}, {reports} {work} như sau:", text_blank(facts, "can_cu")),)
     *before, last = grounds
     if not last.endswith(":"):
         start = "" if last.startswith(("Thực hiện", "Căn cứ", "Theo ")) else "Thực hiện "
-        last = f"{start}{last.rstrip(' .;,')}, {reports}"
+        last = f"{start}{last.rstrip(' .;,')}, {reports} như sau:"
     return tuple(say(line, "noi_dung.can_cu") for line in (*before, last))
 
 
 def guidance(facts: Facts, frame: Frame, appendix: str) -> Paragraphs:
-    """Documents the unit issued itself, then those of the units below."""
+    """Documents the unit issued itself, then those of the units below; ``appendix`` names where they are listed."""
     own, below = facts.own_rows("van_ban"), facts.rows_below("van_ban")
     task = "văn bản chỉ đạo, triển khai công tác bình đẳng giới và vì sự tiến bộ của phụ nữ"
-    issued = f"{words.upper_first(facts.period_words)}, {frame.agency_in_text}"
+    issued = f"{in_period(facts)}, {frame.agency_in_text}"
     stated = facts.own("HD.van_ban.total")
     said: list[Paragraph] = []
     if own:
-        where = f" (danh mục tại {appendix} kèm theo)"
-        said.append(say(f"{issued} đã ban hành {padded(len(own))} {task}, gồm: {by_kind(own)}{where}.", "van_ban"))
+        where = f" (danh mục tại {appendix} kèm theo)" if appendix else ""
+        kinds = f", gồm: {by_kind(own)}" if len(own) > 1 else f" là {by_kind(own)}"
+        said.append(say(f"{issued} đã ban hành {padded(len(own))} {task}{kinds}{where}.", "van_ban"))
     elif stated == 0:
         said.append(say(f"{issued} chưa ban hành văn bản riêng về công tác này.", "HD.van_ban.total"))
     else:
@@ -96,8 +104,8 @@ def guidance(facts: Facts, frame: Frame, appendix: str) -> Paragraphs:
     if below:
         units = len({row.unit for row in below})
         text = (
-            f"{words.upper_first(facts.those_below)} đã ban hành {padded(len(below))} văn bản triển khai "
-            f"({padded(units)} đơn vị), gồm: {by_kind(below)}."
+            f"{words.upper_first(facts.those_below)} đã ban hành {padded(len(below))} văn bản triển khai thực hiện "
+            f"(của {padded(units)} đơn vị), gồm: {by_kind(below)}."
         )
         said.append(say(text, "van_ban"))
     return tuple(said)
@@ -114,7 +122,7 @@ def document_lines(facts: Facts) -> tuple[DocumentLine, ...]:
     """The unit's own documents as they are listed, in the order of the sheet."""
     return tuple(
         DocumentLine(
-            subject=_subject(row),
+            subject=document_subject(row),
             number=row.text("number") or GAP,
             date=words.date_text(row.cells.get("date")) or GAP,
             issuer=row.text("issuer"),
@@ -123,7 +131,8 @@ def document_lines(facts: Facts) -> tuple[DocumentLine, ...]:
     )
 
 
-def _subject(row: Row) -> str:
+def document_subject(row: Row) -> str:
+    """``Kế hoạch triển khai …``: kind and subject as a list names a document."""
     kind, subject = row.text("kind"), row.text("subject")
     if not subject:
         return kind or BLANK
@@ -177,14 +186,9 @@ def _share(facts: Facts, stem: str) -> tuple[str, tuple[str, ...], tuple[Blank, 
         label = facts.edition.fields[women_id].label
         what = f"số liệu cán bộ nữ: {words.lower_first(label)}"
         return text, (), (Blank(what, "can_bo_nu", women_id if women is None else total_id),)
-    now = women_rate(women, total).value
-    women_before, total_before = facts.get(f"{women_id}_prev"), facts.get(f"{total_id}_prev")
-    before = women_rate(women_before, total_before).value
-    used: tuple[str, ...] = (women_id, total_id)
-    if now is not None and before is not None and (total or 0) > 1:
-        text = f"{text}, {words.change(now, before)}"
-        used = (*used, f"{women_id}_prev", f"{total_id}_prev")
-    return f"{text}{facts.basis(women_id)}", used, ()
+    changed, more = change_of_women(facts, stem, women or 0, total)
+    used = (women_id, total_id, *more)
+    return f"{joined((text, changed))}{facts.basis(women_id)}", used, ()
 
 
 def _leaders_line(facts: Facts, level: str, who: str, codes: Sequence[str]) -> Paragraph:
@@ -196,27 +200,39 @@ def _leaders_line(facts: Facts, level: str, who: str, codes: Sequence[str]) -> P
 
 # --- I.5 inspection ------------------------------------------------------------------------------------------
 def inspection(facts: Facts, frame: Frame) -> Paragraphs:
-    total = facts.get("HD.giam_sat.total")
-    period = words.upper_first(facts.period_words)
+    """How many units were inspected, and what came of it: the outline asks for both."""
+    total_id = "HD.giam_sat.total"
+    total = facts.get(total_id)
+    period = in_period(facts)
     written = free_text(facts, "kiem_tra")
     if total is None:
-        what = Blank("kết quả kiểm tra, giám sát", "hoat_dong_khac", "HD.giam_sat.total")
+        what = Blank("kết quả kiểm tra, giám sát", "hoat_dong_khac", total_id)
         return written or (leave_blank(BLANK, what),)
+    changed = change_of_count(facts, total_id, total)
     if total == 0:
-        return (
-            *written,
-            say(f"{period}, chưa tổ chức kiểm tra, giám sát.", "HD.giam_sat.total"),
-        )
-    ways = [
-        (f"HD.giam_sat.{key}", name, facts.get(f"HD.giam_sat.{key}"))
-        for key, name in (("truc_tiep", "trực tiếp"), ("gian_tiep", "gián tiếp"))
-    ]
-    shares = ", ".join(f"{name} {padded(value)}" for _, name, value in ways if value is not None)
+        text = joined((f"{period}, {frame.agency_in_text} chưa tổ chức kiểm tra, giám sát", changed))
+        return (*written, say(f"{text}.", total_id))
     text = (
         f"{period}, đã kiểm tra, giám sát việc thực hiện công tác bình đẳng giới và vì sự tiến bộ của phụ nữ "
-        f"tại {padded(total)} đơn vị{f' ({shares})' if shares else ''}{facts.basis('HD.giam_sat.total')}."
+        f"tại {padded(total)} đơn vị{_ways(facts, total)}"
     )
-    return (*written, say(text, "HD.giam_sat.total", *(i for i, _, value in ways if value is not None)))
+    said = say(f"{joined((text, changed))}{facts.basis(total_id)}.", total_id, *(i for i, _ in _WAYS if facts.get(i)))
+    if written:
+        return (*written, said)
+    outcome = f"Kết quả nổi bật, tồn tại, vướng mắc và kiến nghị qua kiểm tra, giám sát: {BLANK}"
+    return (said, Paragraph(outcome, blanks=(text_blank(facts, "kiem_tra"),), section="kiem_tra"))
+
+
+_WAYS = (("HD.giam_sat.truc_tiep", "trực tiếp"), ("HD.giam_sat.gian_tiep", "gián tiếp"))
+
+
+def _ways(facts: Facts, total: Figure) -> str:
+    """`` (trực tiếp 03, gián tiếp 05)``; `` (đều trực tiếp)``."""
+    stated = [(name, value) for field_id, name in _WAYS if (value := facts.get(field_id))]
+    if len(stated) == 1 and stated[0][1] == total:
+        return f" ({'đều ' if total > 1 else ''}{stated[0][0]})"
+    shares = ", ".join(f"{name} {padded(value)}" for name, value in stated)
+    return f" ({shares})" if shares else ""
 
 
 # --- IV next year --------------------------------------------------------------------------------------------

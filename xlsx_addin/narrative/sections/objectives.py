@@ -23,12 +23,13 @@ from xlsx_addin.narrative.context import (
     say,
 )
 from xlsx_addin.narrative.facts import Facts
+from xlsx_addin.narrative.sections.last_year import change_of_count, change_of_rate, joined
+from xlsx_addin.narrative.sections.tally import VERDICTS, counted_text, nuances
 from xlsx_addin.narrative.words import BLANK
 from xlsx_addin.numbers import padded, to_text
 from xlsx_addin.ratios import Outcome
 from xlsx_addin.targets import Assessed, Assessment, Verdict
 
-_VERDICTS = {Verdict.MET: "đạt", Verdict.GAP: "còn khoảng cách", Verdict.NOT_MET: "chưa đạt"}
 _COMPARED = {
     Compare.GE: "từ {} trở lên",
     Compare.GT: "trên {}",
@@ -38,13 +39,14 @@ _COMPARED = {
 }
 # Missed although two decimals show no distance: equal where more is asked for, or very near.
 _HARDLY = {
-    Compare.GE: "thấp hơn mục tiêu chưa đến 0,01",
+    Compare.GE: "thấp hơn chưa đến 0,01",
     Compare.GT: "chưa vượt mức mục tiêu",
-    Compare.LE: "cao hơn mục tiêu chưa đến 0,01",
+    Compare.LE: "cao hơn chưa đến 0,01",
     Compare.LT: "chưa xuống dưới mức mục tiêu",
     Compare.EQ: "",
 }
 _SIGNS = {Compare.GE: "≥ ", Compare.GT: "> ", Compare.LE: "≤ ", Compare.LT: "< ", Compare.EQ: ""}
+_CENTRAL = "mục tiêu của trung ương"
 _WIDER = "số liệu của biểu tính trên phạm vi rộng hơn mục tiêu nên có thể đã đạt, cần đối chiếu"
 
 
@@ -60,16 +62,18 @@ def objectives(facts: Facts) -> tuple[Objective, ...]:
 
 
 def overall(facts: Facts, found: Sequence[Objective], frame: Frame, appendix: str) -> Paragraphs:
-    """How many indicators were assessed and with what outcome."""
+    """How many indicators were assessed and with what outcome. Half a year owes no figure of the form."""
     if not found:
         what = Blank("kết quả thực hiện các mục tiêu, chỉ tiêu", "phu_luc_01")
-        return (leave_blank(BLANK, what),)
+        return () if facts.is_half_year else (leave_blank(BLANK, what),)
     lines = [a for row_id, a in facts.assessed.items() if is_target_line(facts.edition, row_id)]
-    counted = _counts(lines) + _nuances(facts.edition, [a.provincial for a in lines])
-    lead = f"Kết quả thực hiện {facts.edition.strategy} đến hết {facts.period_words}"
+    counted = counted_text(lines, facts.edition.strategy)
+    lead = f"Đến hết {facts.period_words}"
+    detail = f"Kết quả cụ thể như sau (chi tiết tại {appendix} kèm theo):"
     if not counted:
-        return (say(f"{lead} như sau (chi tiết tại {appendix} kèm theo):"),)
-    return (say(f"{lead}: {counted} (chi tiết tại {appendix} kèm theo), cụ thể:", *facts.assessed),)
+        return (say(f"{lead}, kết quả thực hiện {facts.edition.strategy} chi tiết tại {appendix} kèm theo, cụ thể:"),)
+    summary = say(f"{lead}, {counted}.{nuances(facts.edition, [a.provincial for a in lines])}", *facts.assessed)
+    return (summary, say(detail))
 
 
 def _spoken_of(facts: Facts, row: Indicator) -> bool:
@@ -92,51 +96,28 @@ def _objective(facts: Facts, name: str, rows: Sequence[Indicator]) -> Objective:
     assessed = [
         facts.assessed[row.id] for row in rows if row.id in facts.assessed and is_target_line(facts.edition, row.id)
     ]
-    counted = _counts(assessed)
-    lead = [say(f"{words.upper_first(counted)}.", *(row.id for row in rows))] if counted and len(rows) > 1 else []
+    counted = counted_text(assessed) if len(assessed) > 1 else ""
+    lead = [say(f"{words.upper_first(counted)}.", *(row.id for row in rows))] if counted else []
     return Objective(
         name=words.clean(name),
-        paragraphs=(*lead, *(_paragraph(facts, row) for row in rows)),
+        paragraphs=(*lead, *(_paragraph(facts, row) for row in rows if not _repeats(facts, row, rows))),
         results=tuple(_line(facts, row) for row in rows),
     )
+
+
+def _repeats(facts: Facts, row: Indicator, rows: Sequence[Indicator]) -> bool:
+    """Whether a rate that is no chỉ tiêu is the very figure that one above it has said: the pooled rate of a commune is
+    that of communes, and where only one kind of violence arose its rate is that of both."""
+    rate = facts.rates.get(row.id)
+    if rate is None or rate.outcome is not Outcome.COMPUTED or is_target_line(facts.edition, row.id):
+        return False
+    pooled = [r for r in rows[: rows.index(row)] if r.formula and len(r.formula.pairs) > 1]
+    return any((facts.rates[r.id].part, facts.rates[r.id].total) == (rate.part, rate.total) for r in pooled)
 
 
 def is_target_line(edition: Edition, row_id: str) -> bool:
     """Whether a row is one of the strategy's chỉ tiêu (``Edition.target_lines``)."""
     return any(row.id == row_id for rows in edition.target_lines.values() for row in rows)
-
-
-def _counts(assessed: Sequence[Assessed]) -> str:
-    """``có 03 chỉ tiêu được đánh giá: 02 chỉ tiêu đạt, 01 chỉ tiêu còn khoảng cách``; central ones if they differ."""
-    provincial = _tally([a.provincial for a in assessed])
-    central = _tally([a.central for a in assessed])
-    if not provincial:
-        return ""
-    text = f"có {padded(sum(provincial.values()))} chỉ tiêu được đánh giá"
-    if all(a.provincial.target == a.central.target for a in assessed):
-        return f"{text}: {_tally_text(provincial)}"
-    text = f"{text}: theo mục tiêu của tỉnh, {_tally_text(provincial)}"
-    return f"{text}; theo mục tiêu của trung ương, {_tally_text(central)}" if central else text
-
-
-def _nuances(edition: Edition, assessments: Sequence[Assessment]) -> str:
-    """How many of those short of the provincial target are near it, and how many may have reached it."""
-    near = sum(a.short and a.near for a in assessments)
-    may_be = sum(a.may_be_met for a in assessments)
-    share = to_text((edition.nearly * 100).normalize())
-    said = [f"{padded(near)} chỉ tiêu gần đạt (còn thiếu không quá {share}% giá trị mục tiêu)"] if near else []
-    if may_be:
-        said.append(f"{padded(may_be)} chỉ tiêu có thể đã đạt vì biểu tính trên phạm vi rộng hơn mục tiêu")
-    return f"; trong số dưới mục tiêu của tỉnh có {', '.join(said)}" if said else ""
-
-
-def _tally(assessments: Sequence[Assessment]) -> Mapping[Verdict, int]:
-    counts = {verdict: sum(a.verdict is verdict for a in assessments) for verdict in _VERDICTS}
-    return {verdict: n for verdict, n in counts.items() if n}
-
-
-def _tally_text(counts: Mapping[Verdict, int]) -> str:
-    return ", ".join(f"{padded(n)} chỉ tiêu {_VERDICTS[verdict]}" for verdict, n in counts.items())
 
 
 # --- one indicator -------------------------------------------------------------------------------------------
@@ -158,14 +139,29 @@ def _paragraph(facts: Facts, row: Indicator) -> Paragraph:
     if BLANK in value:
         what = f"tử số và mẫu số của «{name}» (biểu chỉ ghi tỷ lệ)"
         return leave_blank(f"- {name}: {value}.", Blank(what, "phu_luc_01", row.id))
-    said = _assessment(facts, row)
-    return say(f"- {name}: {value}{f'; {said}' if said else ''}.", row.id, *used)
+    said = joined((value, _changed(facts, row)))
+    assessed = _assessment(facts, row) or _not_yet(facts, row)
+    return say(f"- {name}: {said}{f'; {assessed}' if assessed else ''}.", row.id, *used)
+
+
+def _not_yet(facts: Facts, row: Indicator) -> str:
+    """Why a row with targets is not assessed in years before they apply."""
+    year = facts.submission.year
+    early = row.applies_from is not None and year is not None and year < row.applies_from
+    return f"chỉ tiêu áp dụng từ năm {row.applies_from}" if early and row.targets.provincial else ""
+
+
+def _changed(facts: Facts, row: Indicator) -> str:
+    if row.formula is None:
+        return change_of_count(facts, row.id, facts.values[row.id])
+    value = facts.rates[row.id].value
+    return "" if value is None else change_of_rate(facts, row.id, value)
 
 
 def _value(facts: Facts, row: Indicator) -> tuple[str, tuple[str, ...]]:
     """``62,50% (05/08)`` and the figures it rests on."""
     if row.formula is None:
-        return f"{_measure(row, facts.values[row.id])}{facts.basis(row.id)}", (row.id,)
+        return f"{measure(row, facts.values[row.id])}{facts.basis(row.id)}", (row.id,)
     rate = facts.rates[row.id]
     used = tuple(x for p in row.formula.pairs for x in (p.part, p.total) if isinstance(x, str) and x in facts.values)
     if rate.outcome is Outcome.NOT_ARISING:
@@ -175,51 +171,73 @@ def _value(facts: Facts, row: Indicator) -> tuple[str, tuple[str, ...]]:
     parts = f"{words.exact_text(Fraction(rate.part))}/{words.exact_text(Fraction(rate.total))}"
     if rate.value is None:
         return f"{parts}, không tính được tỷ số", used
-    return f"{_measure(row, rate.value)} ({parts}){facts.basis(*used)}", used
+    return f"{measure(row, rate.value)} ({parts}){facts.basis(*used)}", used
 
 
 def _unit(row: Indicator) -> str:
     return "%" if row.unit == "%" else f" {row.unit}" if row.unit else ""
 
 
-def _measure(row: Indicator, value: int | Decimal) -> str:
+def measure(row: Indicator, value: int | Decimal) -> str:
     """A value or a target in the row's unit: ``60,00%``, ``03 cơ sở``, ``Có``."""
     if row.role is Role.FLAG:
-        return FLAG_YES if value else FLAG_NO
+        return (FLAG_YES if value else FLAG_NO).lower()
     number = padded(value) if row.formula is None else to_text(value, 2)
     return f"{number}{_unit(row)}"
 
 
 def _target_measure(row: Indicator, target: Target) -> str:
-    return _measure(row, target.value) if row.formula is None else f"{to_text(target.value)}{_unit(row)}"
+    return measure(row, target.value) if row.formula is None else f"{to_text(target.value)}{_unit(row)}"
 
 
 def _assessment(facts: Facts, row: Indicator) -> str:
     both = facts.assessed.get(row.id)
     if both is None:
         return ""
-    said = []
+    targets = [both.provincial, both.central]
     if both.provincial.target == both.central.target:
-        said.append(_against(row, both.provincial, "mục tiêu"))
+        said = [_against(row, both.provincial, "mục tiêu")]
+    elif both.provincial.verdict is both.central.verdict:
+        said = [_against_both(row, both)]
     else:
-        said.append(_against(row, both.provincial, "mục tiêu của tỉnh"))
-        said.append(_against(row, both.central, "mục tiêu của trung ương"))
-    missed = any(a.verdict in (Verdict.GAP, Verdict.NOT_MET) for a in (both.provincial, both.central))
-    if missed and row.wider_denominator:
+        said = [_against(row, both.provincial, "mục tiêu của tỉnh"), _against(row, both.central, _CENTRAL)]
+    if any(a.short for a in targets) and row.wider_denominator:
         said.append(_WIDER)
     return "; ".join(x for x in said if x)
 
 
-def _against(row: Indicator, assessment: Assessment, whose: str) -> str:
-    """``mục tiêu đến năm 2025 từ 60% trở lên: còn khoảng cách, thấp hơn mục tiêu 4,44 điểm phần trăm``."""
-    target = assessment.target
-    if target is None or assessment.verdict not in _VERDICTS:
+def _against_both(row: Indicator, both: Assessed) -> str:
+    """``đạt mục tiêu đến năm 2025 của tỉnh (từ 90% trở lên) và của trung ương (từ 80% trở lên)``."""
+    first, second = both.provincial, both.central
+    if first.target is None or second.target is None or first.verdict not in VERDICTS:
         return ""
-    whole = target.compare is Compare.GE and target.value == 100 and row.formula is not None and row.formula.share
-    goal = ("là {}" if whole else _COMPARED[target.compare]).format(_target_measure(row, target))
-    text = f"{whose} đến năm {assessment.target_year} {goal}: {_VERDICTS[assessment.verdict]}"
+    against = " so với" if first.verdict is Verdict.GAP else ""
+    said = [
+        joined((f"{who} ({goal_words(row, target)})", "" if a.verdict is Verdict.MET else _gap(row, a)))
+        for who, a, target in (("của tỉnh", first, first.target), ("của trung ương", second, second.target))
+    ]
+    link = " và " if first.verdict is Verdict.MET else "; "
+    return f"{VERDICTS[first.verdict]}{against} mục tiêu đến năm {first.target_year} {link.join(said)}"
+
+
+def _against(row: Indicator, assessment: Assessment, whose: str) -> str:
+    """``còn khoảng cách so với mục tiêu đến năm 2025 (từ 60% trở lên), thấp hơn 4,44 điểm phần trăm``."""
+    target = assessment.target
+    if target is None or assessment.verdict not in VERDICTS:
+        return ""
+    goal = goal_words(row, target)
+    verdict = VERDICTS[assessment.verdict]
+    against = " so với" if assessment.verdict is Verdict.GAP else ""
+    asked = "" if row.role is Role.FLAG else f" ({goal})"
+    text = f"{verdict}{against} {whose} đến năm {assessment.target_year}{asked}"
     gap = "" if assessment.verdict is Verdict.MET else _gap(row, assessment)
     return f"{text}, {gap}" if gap else text
+
+
+def goal_words(row: Indicator, target: Target) -> str:
+    """What a target asks for: ``từ 60% trở lên``, ``100%``, ``dưới 20%``."""
+    whole = target.compare is Compare.GE and target.value == 100 and row.formula is not None and row.formula.share
+    return ("{}" if whole else _COMPARED[target.compare]).format(_target_measure(row, target))
 
 
 def _gap(row: Indicator, assessment: Assessment) -> str:
@@ -230,8 +248,8 @@ def _gap(row: Indicator, assessment: Assessment) -> str:
     if gap == 0:
         return _HARDLY[target.compare]
     unit = " điểm phần trăm" if row.unit == "%" else _unit(row)
-    number = to_text(abs(gap), None if row.formula is None else 2)
-    return f"{'cao' if gap > 0 else 'thấp'} hơn mục tiêu {number}{unit}"
+    number = padded(abs(gap)) if row.formula is None else to_text(abs(gap), 2)
+    return f"{'cao' if gap > 0 else 'thấp'} hơn {number}{unit}"
 
 
 # --- the appendix --------------------------------------------------------------------------------------------
@@ -242,25 +260,26 @@ def _line(facts: Facts, row: Indicator) -> ResultLine:
     if both:
         pairs = [("Tỉnh", both.provincial), ("TW", both.central)]
         shown = [(who, a) for who, a in pairs if a.target is not None]
-        targets = _one_or_each([(who, _target_cell(row, a)) for who, a in shown])
-        verdicts = _one_or_each([(who, _verdict_cell(row, a)) for who, a in shown])
+        targets = one_or_each([(who, target_cell(row, a)) for who, a in shown])
+        verdicts = one_or_each([(who, _verdict_cell(row, a)) for who, a in shown])
     return ResultLine(row.tt, short_name(row), words.upper_first(value), tuple(targets), tuple(verdicts))
 
 
-def _one_or_each(pairs: Sequence[tuple[str, str]]) -> list[str]:
+def one_or_each(pairs: Sequence[tuple[str, str]]) -> list[str]:
     """One line where province and centre say the same, else a line each."""
     if len({text for _, text in pairs}) <= 1:
         return [words.upper_first(text) for _, text in pairs[:1]] or ["-"]
     return [f"{who}: {text}" for who, text in pairs]
 
 
-def _target_cell(row: Indicator, assessment: Assessment) -> str:
+def target_cell(row: Indicator, assessment: Assessment) -> str:
+    """``≥ 60%``, as a table shows it; ``-`` where no target applies."""
     target = assessment.target
     return f"{_SIGNS[target.compare]}{_target_measure(row, target)}" if target else "-"
 
 
 def _verdict_cell(row: Indicator, assessment: Assessment) -> str:
-    verdict = _VERDICTS.get(assessment.verdict, "")
+    verdict = VERDICTS.get(assessment.verdict, "")
     if not verdict:
         return "không đánh giá" if assessment.target else "-"
     gap = assessment.gap

@@ -10,6 +10,7 @@ from xlsx_addin.narrative.facts import Facts
 from xlsx_addin.narrative.sections.content import free_text
 from xlsx_addin.narrative.words import BLANK, FEW, GAP
 from xlsx_addin.numbers import padded
+from xlsx_addin.ratios import women_rate
 from xlsx_addin.submission.records import Figure, Unit
 
 _BAN, _MEMBERS, _WOMEN = "HD.ban_vstbpn", "HD.thanh_vien.total", "HD.thanh_vien.women"
@@ -40,13 +41,22 @@ def _of(facts: Facts, who: str, stated: dict[str, Figure | None]) -> list[Paragr
         number = "" if committees in (1, None) else f"{padded(committees or 0)} "
         text = f"- {who} đã thành lập, kiện toàn {number}{_NAME}"
         if members:
-            share = f", trong đó nữ {words.women_of(women, members)}" if women is not None else ""
+            share = _women_among(women, members) if women is not None else ""
             text = f"{text}, gồm {padded(members)} thành viên{share}"
         said.append(say(f"{text}{facts.basis(_BAN) if 'địa bàn' in who else ''}.", _BAN, _MEMBERS, _WOMEN))
     staff = _staff_text(stated[_LEADERS], stated[_STAFF])
     if staff:
         said.append(say(f"- {who} có {staff}.", _LEADERS, _STAFF))
     return said
+
+
+def _women_among(women: Figure, members: Figure) -> str:
+    """``, trong đó nữ 11 người, chiếm tỷ lệ 44,00%``."""
+    rate = women_rate(women, members)
+    if not women:
+        return ", không có nữ"
+    share = f", chiếm tỷ lệ {words.percent(rate.value)}" if rate.value is not None and women < members else ""
+    return f", {'đều là nữ' if women == members else f'trong đó nữ {padded(women)} người'}{share}"
 
 
 def _staff_text(leaders: Figure | None, staff: Figure | None) -> str:
@@ -67,7 +77,7 @@ def _below(facts: Facts) -> list[Paragraph]:
     having, none, silent = _apart(rows)
     if having or none:
         parts = [f"{_of_all(having, rows)} đã thành lập, kiện toàn {_NAME}"] if having else []
-        parts += [f"{_of_all(none, rows)} chưa thành lập{'' if having else f' {_NAME}'}"] if none else []
+        parts += [f"{_of_all(none, rows)} chưa thành lập{_named(none) if having else f' {_NAME}'}"] if none else []
         parts += [f"{_of_all(silent, rows)} chưa báo cáo"] if silent else []
         said.append(say(f"- Ở {_where(facts, rows)}: {'; '.join(parts)}.", _BAN))
     leaders = sum((v or 0) for _, v in facts.below(_LEADERS))
@@ -88,8 +98,15 @@ def _apart(rows: Sequence[tuple[Unit, Figure | None]]) -> tuple[list[Unit], list
 
 
 def _of_all(units: Sequence[Unit], rows: Sequence[object]) -> str:
-    """``07/08 đơn vị``."""
+    """``07/08 đơn vị``; ``cả 08 đơn vị đều``."""
+    if len(units) == len(rows) > 1:
+        return f"cả {padded(len(rows))} đơn vị đều"
     return f"{words.fraction(len(units), len(rows))} đơn vị"
+
+
+def _named(units: Sequence[Unit]) -> str:
+    """`` (phường Đức Xuân)`` where they are few."""
+    return f" ({words.name_units(units)})" if len(units) <= FEW else ""
 
 
 def _where(facts: Facts, rows: Sequence[tuple[Unit, Figure | None]]) -> str:
@@ -124,10 +141,10 @@ def _own_budget(facts: Facts, level: str) -> list[Paragraph]:
     tail = f"; từ nguồn khác (dự án, tài trợ, huy động) {words.money(other)}" if other else ""
     if state is None:
         what = Blank("kinh phí từ ngân sách nhà nước bố trí riêng", "hoat_dong_khac", state_id)
-        return [leave_blank(f"{lead} Ngân sách nhà nước bố trí riêng {GAP} triệu đồng{tail}.", what)]
+        return [leave_blank(f"{lead} ngân sách nhà nước bố trí riêng {GAP} triệu đồng{tail}.", what)]
     if state == 0:
-        return [say(f"{lead} Chưa bố trí kinh phí riêng từ ngân sách nhà nước{tail}.", state_id, other_id)]
-    return [say(f"{lead} Ngân sách nhà nước bố trí riêng {words.money(state)}{tail}.", state_id, other_id)]
+        return [say(f"{lead} chưa bố trí kinh phí riêng từ ngân sách nhà nước{tail}.", state_id, other_id)]
+    return [say(f"{lead} ngân sách nhà nước bố trí riêng {words.money(state)}{tail}.", state_id, other_id)]
 
 
 def _budgets_below(facts: Facts, level: str) -> list[Paragraph]:
@@ -145,7 +162,7 @@ def _budgets_below(facts: Facts, level: str) -> list[Paragraph]:
         parts.append(f"từ nguồn khác (dự án, tài trợ, huy động) {words.money(other)}{facts.basis(other_id)}")
     if not parts:
         return []
-    return [say(f"{lead} {words.upper_first('; '.join(parts))}.", state_id, other_id)]
+    return [say(f"{lead} {'; '.join(parts)}.", state_id, other_id)]
 
 
 def _by_unit(rows: Sequence[tuple[Unit, Figure | None]]) -> list[str]:
@@ -160,10 +177,11 @@ def _by_unit(rows: Sequence[tuple[Unit, Figure | None]]) -> list[str]:
             aside = f"tổng số {total}"
         else:
             aside = ", ".join(amounts) + (f"; tổng số {total}" if len(having) > 1 else "")
-        parts.append(f"{_of_all(having, rows)} ({aside}) {purpose}")
+        whole = len(having) == len(rows) > 1
+        parts.append(f"{_of_all(having, rows)} {f'{purpose} ({aside})' if whole else f'({aside}) {purpose}'}")
     if none:
-        named = f" ({', '.join(words.in_sentence(u.shown) for u in none)})" if len(none) <= FEW else ""
-        parts.append(f"{_of_all(none, rows)} chưa bố trí kinh phí riêng{named}")
+        named = "" if len(none) == len(rows) else _named(none)
+        parts.append(f"{_of_all(none, rows)} chưa {'bố trí kinh phí riêng' if having else purpose}{named}")
     if silent:
-        parts.append(f"{_of_all(silent, rows)} chưa báo cáo về kinh phí")
+        parts.append(f"{_of_all(silent, rows)} chưa báo cáo về kinh phí{_named(silent)}")
     return parts

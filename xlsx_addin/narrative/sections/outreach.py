@@ -3,6 +3,7 @@ men apart from women, persons apart from attendances ("lượt")."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from decimal import Decimal
 from xlsx_addin.narrative import words
 from xlsx_addin.narrative.context import Blank, Paragraph, Paragraphs, leave_blank, say
 from xlsx_addin.narrative.facts import Facts, Row
-from xlsx_addin.narrative.sections.content import free_text
-from xlsx_addin.narrative.words import BLANK, FEW
+from xlsx_addin.narrative.sections.content import free_text, in_period, text_blank
+from xlsx_addin.narrative.sections.last_year import change_of_count, joined
+from xlsx_addin.narrative.words import BLANK, FEW, GAP
 from xlsx_addin.numbers import padded
 
 MOST_BULLETS = 30
@@ -21,13 +23,33 @@ MOST_BULLETS = 30
 MONTH, TRAINING, PRODUCT = "Tháng hành động", "Tập huấn", "Sản phẩm truyền thông"
 _LIST = "truyen_thong"
 _BAN = "Ban VSTBPN"
+
+
+@dataclass(frozen=True, slots=True)
+class _Nature:
+    """One kind of activity: the lead of its part, what a session is called, whether the outline asks for it."""
+
+    nature: str
+    lead: str
+    called: str
+    demanded: bool = False
+
+
 _NATURES = (
-    # (nature, lead of its part, what a session is called)
-    ("Truyền thông", "Hoạt động truyền thông", "cuộc truyền thông"),
-    (MONTH, "Hưởng ứng Tháng hành động", "hoạt động"),
-    (TRAINING, "Tập huấn, bồi dưỡng", "lớp tập huấn"),
-    (PRODUCT, "Sản phẩm truyền thông", "sản phẩm"),
-    ("", "Hoạt động khác", "hoạt động"),
+    _Nature("Truyền thông", "Hoạt động truyền thông", "cuộc truyền thông"),
+    _Nature(MONTH, "Hưởng ứng các Tháng hành động", "hoạt động", demanded=True),
+    _Nature(TRAINING, "Tập huấn, bồi dưỡng", "lớp tập huấn", demanded=True),
+    _Nature(PRODUCT, "Sản phẩm truyền thông", "sản phẩm"),
+    _Nature("", "Hoạt động khác", "hoạt động"),
+)
+_FAMILY_MONTH = _Nature(
+    MONTH, "Hưởng ứng Tháng hành động quốc gia về phòng, chống bạo lực gia đình", "hoạt động", demanded=True
+)
+_GENDER_MONTH = _Nature(
+    MONTH,
+    "Hưởng ứng Tháng hành động vì bình đẳng giới và phòng ngừa, ứng phó với bạo lực trên cơ sở giới",
+    "hoạt động",
+    demanded=True,
 )
 # Forms that can be counted as they stand ("02 hội nghị") and those that need a word before ("21 buổi tuyên truyền").
 _COUNTABLE = re.compile(
@@ -54,19 +76,50 @@ class People:
 def outreach(facts: Facts) -> Paragraphs:
     own, below = facts.own_rows(_LIST), facts.rows_below(_LIST)
     rows = [*own, *below]
-    said: list[Paragraph] = list(free_text(facts, "truyen_thong"))
+    written = free_text(facts, "truyen_thong")
     if not rows:
-        return (*said, *_without_list(facts))
-    said.append(_totals(facts, rows))
+        return (*written, *_without_list(facts))
+    said = [*written, _totals(facts, rows)]
     brief = len(rows) > MOST_BULLETS
-    known = [nature for nature, _, _ in _NATURES if nature]
-    for nature, lead, called in _NATURES:
-        these = [r for r in rows if (r.text("nature") if r.text("nature") in known else "") == nature]
+    for part, these in _parts(facts, rows):
         if these:
-            said += _summary(lead, called, these) if brief else _bullets(lead, called, these)
-        elif nature in (MONTH, TRAINING):
-            said.append(leave_blank(f"- {lead}: {BLANK}", Blank(f"hoạt động «{nature}»", _LIST)))
+            said += _summary(part, these) if brief else _bullets(part, these)
+        elif part.demanded:
+            said.append(leave_blank(f"- {part.lead}: {BLANK}", Blank(f"hoạt động «{part.nature}»", _LIST)))
+    if not written:
+        blank = text_blank(facts, "truyen_thong")
+        said.append(
+            Paragraph(f"- Đánh giá hiệu quả công tác truyền thông, tập huấn: {BLANK}", (), (blank,), "truyen_thong")
+        )
     return tuple(said)
+
+
+def _parts(facts: Facts, rows: Sequence[Row]) -> list[tuple[_Nature, list[Row]]]:
+    """The rows of each nature, the two months of action apart where the dates or the words tell them apart."""
+    known = {part.nature for part in _NATURES}
+    found: list[tuple[_Nature, list[Row]]] = []
+    for part in _NATURES:
+        these = [r for r in rows if (r.text("nature") if r.text("nature") in known else "") == part.nature]
+        if part.nature != MONTH:
+            found.append((part, these))
+            continue
+        family = [r for r in these if _is_family_month(r)]
+        gender = [r for r in these if r not in family]
+        months = [(_FAMILY_MONTH, family), (_GENDER_MONTH, gender)]
+        if facts.is_half_year or not these:
+            # The month in November and December is over, or to come: half a year owes nothing on it.
+            months = [m for m in months if m[1]] or [(_FAMILY_MONTH if facts.is_half_year else part, [])]
+        found += months
+    return found
+
+
+def _is_family_month(row: Row) -> bool:
+    """The national month against domestic violence is June; the other one is from mid-November to mid-December."""
+    date = row.cells.get("date")
+    if isinstance(date, dt.date):
+        return 5 <= date.month <= 7
+    words_of = f"{row.text('form')} {row.text('content')}".lower()
+    return "gia đình" in words_of and "bình đẳng giới" not in words_of
 
 
 def _without_list(facts: Facts) -> Paragraphs:
@@ -76,11 +129,13 @@ def _without_list(facts: Facts) -> Paragraphs:
     blank = Blank("các hoạt động truyền thông, tập huấn", _LIST)
     if sessions is None:
         return (leave_blank(f"- Hoạt động truyền thông, tập huấn: {BLANK}", blank),)
+    period = in_period(facts)
+    changed = change_of_count(facts, ids[0], sessions)
     if sessions == 0:
-        return (say("- Trong năm chưa tổ chức cuộc truyền thông, tập huấn nào.", ids[0]),)
+        return (say(f"- {joined((f'{period}, chưa tổ chức cuộc truyền thông, tập huấn nào', changed))}.", ids[0]),)
     sexes = [f"{name} {padded(v)} người" for name, v in (("nam", men), ("nữ", women)) if v is not None]
-    text = f"- Trong năm đã tổ chức {padded(sessions)} cuộc truyền thông, tập huấn"
-    text = f"{text}, có {', '.join(sexes)} tham gia" if sexes else text
+    text = joined((f"- {period}, đã tổ chức {padded(sessions)} cuộc truyền thông, tập huấn", changed))
+    text = f"{text}; có {', '.join(sexes)} tham gia" if sexes else text
     return (say(f"{text}{facts.basis(ids[0])}.", *ids), leave_blank(f"- Cụ thể: {BLANK}", blank))
 
 
@@ -112,8 +167,9 @@ def _people(rows: Iterable[Row], *, attendances: bool) -> People:
     return People(total, men, women)
 
 
-def _people_text(rows: Sequence[Row]) -> str:
-    """``500 người tham gia (nam 200 người, nữ 300 người) và 10.450 lượt người tham dự``."""
+def _people_text(rows: Sequence[Row], *, ask: bool = False) -> str:
+    """``500 người tham gia (nam 200 người, nữ 300 người) và 10.450 lượt người tham gia``; with ``ask``, blanks for men
+    and women where no row tells persons apart."""
     parts = []
     for attendances, word in ((False, "người"), (True, "lượt người")):
         people = _people(rows, attendances=attendances)
@@ -121,37 +177,43 @@ def _people_text(rows: Sequence[Row]) -> str:
             continue
         stated = people.men + people.women
         sexes = f"nam {padded(people.men)} {word}, nữ {padded(people.women)} {word}" if stated else ""
-        if sexes and stated < people.total:
+        if not sexes and ask and not attendances:
+            sexes = f"nam {GAP} người, nữ {GAP} người"
+        elif sexes and stated < people.total:
             sexes = f"trong số được thống kê theo giới tính: {sexes}"
         parts.append(f"{padded(people.total)} {word} tham gia{f' ({sexes})' if sexes else ''}")
     return " và ".join(parts)
 
 
 def _by_organiser(rows: Sequence[Row], called: str = "cuộc") -> str:
+    """``trong đó Ban … tổ chức 02 cuộc, các đơn vị thành viên tổ chức 24 cuộc``; ``đều do … tổ chức``."""
     committee = _sessions(r for r in rows if r.text("organiser_kind") == _BAN)
     members = _sessions(r for r in rows if r.text("organiser_kind") and r.text("organiser_kind") != _BAN)
-    parts = []
-    if committee:
-        parts.append(f"Ban Vì sự tiến bộ của phụ nữ tổ chức {padded(committee)} {called}")
-    if members:
-        parts.append(f"các đơn vị thành viên tổ chức {padded(members)} {called}")
-    return ", ".join(parts)
+    named = (("Ban Vì sự tiến bộ của phụ nữ", committee), ("các đơn vị thành viên", members))
+    parts = [(who, number) for who, number in named if number]
+    if len(parts) == 1 and parts[0][1] == _sessions(rows):
+        return f"{'đều ' if parts[0][1] > 1 else ''}do {parts[0][0]} tổ chức"
+    said = ", ".join(f"{who} tổ chức {padded(number)} {called}" for who, number in parts)
+    return f"trong đó {said}" if said else ""
 
 
 def _totals(facts: Facts, rows: Sequence[Row]) -> Paragraph:
     events = [r for r in rows if r.text("nature") != PRODUCT]
     number = _sessions(events)
     held = f"{padded(number)} cuộc" if number else "các hoạt động"
-    text = f"- Trong năm, trên địa bàn đã tổ chức {held} truyền thông, tập huấn và hoạt động hưởng ứng"
+    period = in_period(facts)
+    where = "" if facts.edition.is_department(facts.unit.level) else "trên địa bàn "
+    text = f"- {period}, {where}đã tổ chức {held} truyền thông, tập huấn và hoạt động hưởng ứng"
     by = _by_organiser(events)
-    people = _people_text(events)
-    text = f"{text}, trong đó {by}" if by else text
-    return say(f"{text}; có {people}." if people else f"{text}.", _LIST)
+    people = _people_text(events, ask=True)
+    text = f"{text}, {by}" if by else text
+    blanks = (Blank("số nam, số nữ tham gia truyền thông, tập huấn", _LIST),) if GAP in people else ()
+    return Paragraph(f"{text}; có {people}." if people else f"{text}.", (_LIST,), blanks)
 
 
 # --- one sentence a row ----------------------------------------------------------------------------------------
-def _bullets(lead: str, called: str, rows: Sequence[Row]) -> list[Paragraph]:
-    return [say(f"- {lead}:"), *(say(f"+ {row_sentence(row, called)}", _LIST) for row in rows)]
+def _bullets(part: _Nature, rows: Sequence[Row]) -> list[Paragraph]:
+    return [say(f"- {part.lead}:"), *(say(f"+ {row_sentence(row, part.called)}", _LIST) for row in rows)]
 
 
 def row_sentence(row: Row, called: str) -> str:
@@ -161,7 +223,7 @@ def row_sentence(row: Row, called: str) -> str:
     who = row.text("organiser") or words.in_sentence(row.unit)
     if not who:
         who = "Ban Vì sự tiến bộ của phụ nữ" if row.text("organiser_kind") == _BAN else "đơn vị thành viên"
-    content = row.text("content").rstrip(" .;")
+    content = words.inside(row.text("content").rstrip(" .;"))
     if row.unit and not words.mentions(f"{who} {content}", words.proper_name(row.unit)):
         who = f"{who} ({words.in_sentence(row.unit)})"
     verb = "thực hiện" if row.text("nature") == PRODUCT else "tổ chức"
@@ -201,10 +263,10 @@ def _row_people(row: Row) -> str:
 
 
 # --- many rows -------------------------------------------------------------------------------------------------
-def _summary(lead: str, called: str, rows: Sequence[Row]) -> list[Paragraph]:
+def _summary(part: _Nature, rows: Sequence[Row]) -> list[Paragraph]:
     """One sentence for a nature: sessions by kind of organiser, organisers named when few, people."""
-    number = _sessions(rows)
-    text = f"- {lead}: {padded(number)} {called}" if number else f"- {lead}"
+    number, called = _sessions(rows), part.called
+    text = f"- {part.lead}: {padded(number)} {called}" if number else f"- {part.lead}"
     organisers = sorted({r.text("organiser") for r in rows} - {""})
     by = _by_organiser(rows, called.split()[0])
     details = [by] if by else []

@@ -6,8 +6,10 @@ from xlsx_addin.narrative import words
 from xlsx_addin.narrative.context import Paragraph, Paragraphs, leave_blank, say
 from xlsx_addin.narrative.facts import Facts, Row
 from xlsx_addin.narrative.sections.content import free_text, text_blank
+from xlsx_addin.narrative.sections.last_year import change_of_count, joined
 from xlsx_addin.narrative.words import BLANK, FEW
 from xlsx_addin.numbers import padded
+from xlsx_addin.submission.records import Figure
 
 PENALTY_MARK = "XPHC"
 """How the symbol of a decision on an administrative penalty ends."""
@@ -23,7 +25,12 @@ _PEOPLE = (
     ("M3.2.1.2", "M3.2.1.2.1", "nạn nhân của bạo lực trên cơ sở giới", "được hỗ trợ ít nhất một dịch vụ cơ bản"),
     ("M3.2.2.1", "M3.2.2.1.1", "người gây bạo lực gia đình", "được tư vấn, tham vấn"),
     ("M3.2.2.2", "M3.2.2.2.1", "người gây bạo lực trên cơ sở giới", "được tư vấn, tham vấn"),
-    ("M3.3.1", "M3.3.2", "nạn nhân bị mua bán trở về", "có nhu cầu được hưởng dịch vụ hỗ trợ, tái hòa nhập cộng đồng"),
+    (
+        "M3.3.1",
+        "M3.3.2",
+        "nạn nhân bị mua bán trở về",
+        "có nhu cầu hỗ trợ được hưởng các dịch vụ hỗ trợ, tái hòa nhập cộng đồng",
+    ),
 )
 
 
@@ -38,11 +45,26 @@ def _kept(facts: Facts) -> list[Paragraph]:
     nothing = [(i, name) for i, name in _KEPT if facts.get(i) == 0]
     said = []
     if there:
-        parts = [f"{padded(facts.values[i])} {name}{_where(facts, i)}{facts.basis(i)}" for i, name in there]
+        parts = [
+            joined((f"{padded(facts.values[i])} {name}{_where(facts, i)}{facts.basis(i)}", _changed(facts, i)))
+            for i, name in there
+        ]
         said.append(say(f"- Duy trì hoạt động của {'; '.join(parts)}.", *(i for i, _ in there)))
     if nothing:
-        said.append(say(f"- Chưa có {', '.join(name for _, name in nothing)}.", *(i for i, _ in nothing)))
+        names = [f"{name}{f' ({changed})' if (changed := _changed(facts, i)) else ''}" for i, name in nothing]
+        said.append(say(f"- Chưa có {_or(names)}.", *(i for i, _ in nothing)))
     return said
+
+
+def _changed(facts: Facts, field_id: str) -> str:
+    """Against last year; that there is still none of something is not said twice."""
+    changed = change_of_count(facts, field_id, facts.values[field_id])
+    return "" if not facts.values[field_id] and changed.startswith("bằng") else changed
+
+
+def _or(names: list[str]) -> str:
+    """``mô hình …, địa chỉ … và đường dây …``."""
+    return " và ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def _where(facts: Facts, field_id: str) -> str:
@@ -53,7 +75,7 @@ def _where(facts: Facts, field_id: str) -> str:
         return ""
     kinds = words.kinds_text(u.shown for u in having)
     if len(having) == len(rows) > 3:
-        return f" tại {padded(len(having))}/{padded(len(rows))} {kinds or 'đơn vị'}"
+        return f" tại cả {padded(len(having))} {kinds or 'đơn vị'}"
     if len(having) <= FEW:
         return f" tại {words.name_units(having)}"
     return f" tại {padded(len(having))} {kinds or 'đơn vị'}"
@@ -65,12 +87,23 @@ def _people(facts: Facts) -> list[Paragraph]:
         total, part = facts.get(total_id), facts.get(part_id)
         if total is None:
             continue
+        changed = _changed(facts, total_id)
         if total == 0:
-            said.append(say(f"- Không phát hiện {who}{facts.basis(total_id)}.", total_id))
+            said.append(say(f"- {joined((f'Không phát hiện {who}', changed))}{facts.basis(total_id)}.", total_id))
             continue
-        of_these = "" if part is None else f", trong đó {padded(part)} người {done}"
-        said.append(say(f"- Phát hiện {padded(total)} {who}{of_these}{facts.basis(total_id)}.", total_id, part_id))
+        found = joined((f"Phát hiện {padded(total)} {who}", changed))
+        of_these = "" if part is None else f"; {_done(total, part, done)}"
+        said.append(say(f"- {found}{of_these}{facts.basis(total_id)}.", total_id, part_id))
     return said
+
+
+def _done(total: Figure, part: Figure, done: str) -> str:
+    """``10 người được hỗ trợ …``; all and none are said so."""
+    if part == 0:
+        return f"chưa có người nào {done}"
+    if part == total > 1:
+        return f"cả {padded(part)} người đều {done}"
+    return f"trong đó {padded(part)} người {done}"
 
 
 def _penalties(facts: Facts) -> list[Paragraph]:

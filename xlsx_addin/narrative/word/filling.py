@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import unicodedata
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docx.shared import Emu, Pt
@@ -15,7 +15,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from xlsx_addin.narrative.context import TagValue
-from xlsx_addin.narrative.layout.styles import AGENCY, AGENCY_RULE, BODY
+from xlsx_addin.narrative.layout.styles import AGENCY, AGENCY_RULE, BODY, SUBJECT, SUBJECT_RULE
 from xlsx_addin.narrative.refusal import TemplateRefused
 from xlsx_addin.narrative.word.tag_rules import environment, prepared, render
 
@@ -51,7 +51,7 @@ def fill_template(template: bytes, values: Mapping[str, TagValue], title: str) -
         document.render(prepared(values), jinja_env=environment())
     except (etree.LxmlError, KeyError, AttributeError, IndexError, UnicodeError) as error:
         raise _misplaced() from error
-    _fit_agency_rule(document.docx)
+    _fit_rules(document.docx)
     _keep_leads(document.docx)
     _anonymous(document.docx, title)
     out = io.BytesIO()
@@ -95,29 +95,41 @@ def _keep_leads(document: Any) -> None:
             paragraph.paragraph_format.keep_with_next = True
 
 
-# --- the rule under the issuing agency -------------------------------------------------------------------------
-def _fit_agency_rule(document: Any) -> None:
-    """One third to one half of the agency's name: the paragraph that draws the rule gets indents that leave that."""
+# --- rules under the issuing agency and the subject ---------------------------------------------------------------
+def _fit_rules(document: Any) -> None:
+    """One third to one half of the words above: a paragraph that draws a rule gets indents that leave that."""
     for table in document.tables:
         for cell in table.rows[0].cells[:1]:
-            names = [p for p in cell.paragraphs if p.style.name == AGENCY]
-            rules = [p for p in cell.paragraphs if p.style.name == AGENCY_RULE]
-            if not names or not rules or cell.width is None:
-                continue
-            size = names[0].style.font.size or Pt(12)
-            longest = max(text_width(p.text, size) for p in names)
-            rule = min(longest, int(cell.width)) * 2 // 5
-            for paragraph in rules:
-                side = Emu((int(cell.width) - rule) // 2)
-                paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side
+            if cell.width is not None:
+                _fit(cell.paragraphs, AGENCY, AGENCY_RULE, int(cell.width))
+    section = document.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    _fit(document.paragraphs, SUBJECT, SUBJECT_RULE, room)
+
+
+def _fit(paragraphs: Sequence[Any], words: str, rule: str, room: int) -> None:
+    """``words`` and ``rule`` are styles; ``room`` is the width of the column."""
+    lines = [(line, p.style.font.size or Pt(12)) for p in paragraphs if p.style.name == words for line in _lines(p)]
+    if not lines:
+        return
+    side = Emu((room - min(max(text_width(*line) for line in lines), room) * 2 // 5) // 2)
+    for paragraph in paragraphs:
+        if paragraph.style.name == rule:
+            paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side
+
+
+def _lines(paragraph: Any) -> list[str]:
+    return str(paragraph.text).split("\n")
 
 
 # Widths of Times New Roman Bold in thousandths of the size; the marks of a letter do not widen it.
-_WIDTHS = {" ": 250, "-": 333, "I": 389, "S": 556, "P": 611, "M": 944, "W": 1000}
+_WIDTHS = {" ": 250, ",": 250, ".": 250, "-": 333, "I": 389, "S": 556, "P": 611, "M": 944, "W": 1000}
 _WIDTHS |= dict.fromkeys("BETZ", 667) | dict.fromkeys("GHKOQ", 778)
+_WIDTHS |= dict.fromkeys("il", 278) | dict.fromkeys("fjt", 333) | {"s": 389, "m": 833} | dict.fromkeys("cerz", 444)
+_WIDTHS |= dict.fromkeys("agovxy0123456789", 500) | dict.fromkeys("bdhknpquđ", 556)
 
 
 def text_width(text: str, size: int) -> int:
-    """The width of bold capitals, in the unit of the size."""
-    letters = unicodedata.normalize("NFD", text.upper())
+    """The width of bold letters, in the unit of the size."""
+    letters = unicodedata.normalize("NFD", text)
     return sum(_WIDTHS.get(c, 722) for c in letters if not unicodedata.combining(c)) * size // 1000

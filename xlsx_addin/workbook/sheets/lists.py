@@ -147,6 +147,7 @@ def write_tracker(desk: Desk) -> None:
         Ruled("level", "Cấp", 12, centred=True),
         Ruled("parent_code", "Mã cấp trên", 12, centred=True),
         Ruled("state", "Tình trạng", 24),
+        Ruled("due", "Hạn nộp", 14, Kind.DATE, centred=True),
         Ruled("received", "Ngày nhận", 14, Kind.DATE, centred=True),
         Ruled("late", "Nộp muộn", 12, centred=True),
         Ruled("cutoff", "Ngày chốt số liệu", 14, Kind.DATE, centred=True),

@@ -1,0 +1,94 @@
+"""A deadline: which reports, from whom, to whom, by which day of a year, and which document says so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+WORKBOOK_REPORTS = ("phu-luc-01", "ket-qua", "hoat-dong")
+"""The reports that a unit's workbook serves: the form itself, else results as a whole, else the narrative."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One line of a calendar.
+
+    ``reports`` are keys of ``Calendar.reports``. ``sender`` is a level of the edition or a kind of sender inside a unit
+    (offices, members of its Committee); ``at`` the level of unit where the sender is, ``to`` the level of unit that
+    receives. ``day`` and ``month`` are of the reporting year, or of the year after it. ``needs`` are ids of deadlines
+    whose figures go into the report. The validity is that of the day itself, both ends included.
+    """
+
+    id: str
+    reports: tuple[str, ...]
+    sender: str
+    at: str
+    to: str
+    period: str
+    day: int
+    month: int
+    source: str
+    valid_from: dt.date
+    valid_to: dt.date | None = None
+    needs: tuple[str, ...] = ()
+    note: str = ""
+    next_year: bool = False
+
+    def due(self, year: int) -> dt.date | None:
+        """The day for a reporting year; None where the deadline is not in force on that day."""
+        day = dt.date(year + self.next_year, self.month, self.day)
+        return day if self.valid_from <= day and (self.valid_to is None or day <= self.valid_to) else None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The deadlines of an edition with words for who sends and what. ``own`` names an office's file that took part."""
+
+    deadlines: tuple[Deadline, ...]
+    senders: Mapping[str, str]
+    reports: Mapping[str, str]
+    own: str = ""
+
+    def sender_words(self, deadline: Deadline) -> str:
+        """``các phòng, ban, ngành, đoàn thể cấp huyện``."""
+        return self.senders.get(f"{deadline.sender}.{deadline.at}") or self.senders[deadline.sender]
+
+    def report_words(self, deadline: Deadline) -> str:
+        """The names of its reports, one after the other."""
+        return "; ".join(self.reports[key] for key in deadline.reports)
+
+    def for_workbook(self, level: str, to: str, period: str, year: int) -> tuple[Deadline, dt.date] | None:
+        """By when a unit of ``level`` sends its workbook to the unit of level ``to``, and which line says so: that of
+        the form, else that of the narrative. Of several lines the earliest day."""
+        for report in WORKBOOK_REPORTS:
+            found = [
+                (day, d)
+                for d in self.deadlines
+                if (d.sender, d.to, d.period) == (level, to, period) and report in d.reports and (day := d.due(year))
+            ]
+            if found:
+                day, deadline = min(found, key=lambda x: x[0])
+                return deadline, day
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineSource:
+    """An office's own file of deadlines: what it is called, and its text."""
+
+    name: str
+    text: str
+
+
+class DeadlinesUnreadable(Exception):  # noqa: N818 - an outcome with a name of its own, not an error of ours
+    """A file of deadlines that cannot be used. ``line`` is from 1, 0 for the whole file; ``what`` is Vietnamese."""
+
+    def __init__(self, what: str, line: int = 0) -> None:
+        super().__init__(what, line)
+        self.line = line
+        self.what = what
+
+    @property
+    def reason(self) -> str:
+        return f"dòng {self.line}: {self.what}" if self.line else self.what
