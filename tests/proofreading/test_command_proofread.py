@@ -116,6 +116,7 @@ def test_against_a_workbook_its_sheet_and_cell_are_named(cli: CommandLine, tmp_p
     assert (ran.json["matched"], ran.json["names_unit"]) == (3, True)
     found = next(f for f in ran.json["findings"] if f["code"] == "against-workbook")
     assert (found["stated"], found["right"], found["kind"]) == ("10", "09", "wrong")
+    assert found["statement"] == "Hội đồng nhân dân thành phố: 10/29 người, chiếm tỷ lệ 31,03%"
     place = cells["CB.hdnd.huyen.women"]
     assert f"«{place['sheet']}», ô {place['cell']}" in found["message"]
     assert ("10", next(said for words, said in comments_in(copy.read_bytes()) if words == "10"))[1].count("09")

@@ -65,6 +65,18 @@ def test_a_style_makes_a_heading_also_through_the_style_it_is_based_on() -> None
     assert [x.level for x in text_of(document(change=change)).lines] == [2, 1, None]
 
 
+def test_a_heading_that_word_numbers_is_one_and_an_item_of_a_list_is_none() -> None:
+    def change(made) -> None:
+        made.add_paragraph("Nữ giữ chức danh lãnh đạo chủ chốt")
+        made.paragraphs[1].runs[0].bold = True
+        for paragraph in made.paragraphs:
+            paragraph._p.get_or_add_pPr().append(OxmlElement("w:numPr"))
+        made.add_paragraph("VIẾT HOA").runs[0].bold = True
+
+    text = text_of(document("PHƯƠNG HƯỚNG NĂM 2024", "đậm", "Mua 12 máy", change=change))
+    assert [x.level for x in text.lines] == [1, 2, None, None, None]
+
+
 def test_tables_stand_where_they_stand_with_merged_cells_empty() -> None:
     def change(made) -> None:
         table = made.add_table(3, 3)

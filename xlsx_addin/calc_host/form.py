@@ -10,5 +10,5 @@ _EDITIONS = tuple(map(load_edition, edition_names()))
 KEYED = frozenset(edition.sheets[key] for edition in _EDITIONS for key in ("thong_tin", *GRID_SHEETS))
 """Each row is a figure's, known by its hidden key: a row that moved would take another's place."""
 
-LISTS = frozenset(edition.sheets[key] for edition in _EDITIONS for key in edition.lists)
+LISTS = frozenset(edition.sheets[key] for edition in _EDITIONS for key in (*edition.lists, "xem_truoc"))
 """All rows are alike: an inserted one is but new contents."""

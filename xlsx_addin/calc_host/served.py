@@ -13,7 +13,7 @@ import xlwings as xw
 from xlsx_addin import calc_engine
 from xlsx_addin.buttons import BUTTONS, MACRO_MODULE
 from xlsx_addin.calc_host.changes import Watched
-from xlsx_addin.calc_host.dialogs import chosen_folder
+from xlsx_addin.calc_host.dialogs import chosen_document, chosen_folder
 from xlsx_addin.calc_host.form import LISTS
 from xlsx_addin.calc_host.listening import Heard, listen
 from xlsx_addin.calc_host.quiet import nobody_types
@@ -22,10 +22,16 @@ from xlsx_addin.calc_host.sessions import Session
 from xlsx_addin.files import CannotWrite
 from xlsx_addin.hosts import excel
 from xlsx_addin.hosts.running import TITLE
+from xlsx_addin.keys import NAME_FOLDER, NAME_REPORT
 
 _SUB = re.compile(rf"\b{MACRO_MODULE}\.(\w+)")
 _BY_SUB = {button.sub: button.name for button in BUTTONS}
-_FOLDER, _FOLDER_TITLE = "THU_MUC_CAC_SO", "CHU_CHON_THU_MUC"
+# What a button asks for first, as its macro does in Excel: the dialog, the name of the cell that Python reads, and the
+# name of its title's.
+_ASKS = {
+    "consolidate": (chosen_folder, NAME_FOLDER, "CHU_CHON_THU_MUC"),
+    "proofread": (chosen_document, NAME_REPORT, "CHU_CHON_BAO_CAO"),
+}
 
 Later = Callable[[Callable[[], object]], None]
 """Has something done by the thread that serves, as soon as that is free."""
@@ -80,7 +86,7 @@ class Served(Heard):
         try:
             self._enter_what_is_typed()
             with nobody_types(document):
-                if name == "consolidate" and not self._choose_folder():
+                if not self._chosen(name):
                     return
                 book = calc_engine.standing_for(self._opened, self.session.original, self._after_saving)
                 with calc_engine.calling(book):
@@ -97,13 +103,16 @@ class Served(Heard):
         dispatcher = self.app.impl.office.service("frame.DispatchHelper")
         dispatcher.executeDispatch(self.document.CurrentController.Frame, ".uno:Calculate", "", 0, ())
 
-    def _choose_folder(self) -> bool:
-        """Ask for the folder, as the macro does in Excel; False when the choice was cancelled."""
-        cell = self._named(_FOLDER)
-        title = self._named(_FOLDER_TITLE)
+    def _chosen(self, name: str) -> bool:
+        """Ask for the folder or the document that a button needs; False when the choice was cancelled."""
+        if name not in _ASKS:
+            return True
+        ask, cell_name, title_name = _ASKS[name]
+        cell, title = self._named(cell_name), self._named(title_name)
         if cell is None:
             return True  # the button's function says what is missing
-        chosen = chosen_folder(self.app, str(title.value if title else TITLE), str(cell.value or ""))
+        start = str(cell.value or self.session.original.parent)
+        chosen = ask(self.app, str(title.value if title else TITLE), start)
         if chosen is None:
             return False
         cell.value = str(chosen)

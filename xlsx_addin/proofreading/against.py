@@ -7,7 +7,6 @@ settle whose figure it is, of which level and of which year, nothing is said.
 
 from __future__ import annotations
 
-from xlsx_addin.catalogue import Edition
 from xlsx_addin.narrative import words
 from xlsx_addin.narrative.material import Material
 from xlsx_addin.proofreading.against_cadres import compare_cadres
@@ -19,7 +18,7 @@ from xlsx_addin.proofreading.against_tables import compare_tables
 from xlsx_addin.proofreading.figures import Prose
 from xlsx_addin.proofreading.model import Proof
 from xlsx_addin.proofreading.text import Text
-from xlsx_addin.submission.records import Breakdown, Submission
+from xlsx_addin.submission.records import Submission
 
 
 def names_unit(text: Text, submission: Submission) -> bool:
@@ -29,9 +28,8 @@ def names_unit(text: Text, submission: Submission) -> bool:
     return not name or any(words.mentions(each, name) for each in (*(line.text for line in text.lines), *cells))
 
 
-def compare(text: Text, edition: Edition, submission: Submission, breakdown: Breakdown) -> Proof:
-    """``submission`` is evaluated. ``statements`` of the result counts the figures that could be compared."""
-    material = Material(edition, submission, breakdown)
+def compare(text: Text, material: Material) -> Proof:
+    """``statements`` of the result counts the figures that could be compared."""
     scope = Scope(material.facts)
     lines = [*result_lines(text)]
     roads = (

@@ -54,18 +54,19 @@ def compare_indicators(scope: Scope, lines: Sequence[tuple[Line, Prose]]) -> Ite
                 if not scope.is_result(prose, match.start()):
                     continue
                 if row.formula is None:
-                    yield from _count(line, prose, match.end(), held_count(facts, row.id))
+                    yield from compare_count(line, prose, match.end(), held_count(facts, row.id))
                     continue
                 rate = held_rate(facts, row.id)
                 value = VALUE.match(prose.text, match.end())
                 if value is None or not rate:
-                    yield from _count(line, prose, match.end(), rate)
+                    yield from compare_count(line, prose, match.end(), rate)
                     continue
-                part, total = _parts(scope, row.id)
+                part, total = parts_of(scope, row.id)
                 yield from compare_value(line, prose, value, part, total, rate)
 
 
-def _parts(scope: Scope, row_id: str) -> tuple[Held | None, Held | None]:
+def parts_of(scope: Scope, row_id: str) -> tuple[Held | None, Held | None]:
+    """The numerator and denominator of a computed rate, at the rate's cell."""
     rate = scope.facts.rates[row_id]
     if rate.part is None or rate.total is None:
         return None, None
@@ -73,7 +74,8 @@ def _parts(scope: Scope, row_id: str) -> tuple[Held | None, Held | None]:
     return Held(Fraction(rate.part), place), Held(Fraction(rate.total), place)
 
 
-def _count(line: Line, prose: Prose, at: int, held: Held | None) -> Iterator[Compared]:
+def compare_count(line: Line, prose: Prose, at: int, held: Held | None) -> Iterator[Compared]:
+    """The figure that begins there, unless it is half of a fraction."""
     figure = prose.at(at)
     if figure and held and not figure.fraction and (compared := compare_figure(line, prose, figure, held)):
         yield compared
@@ -103,7 +105,7 @@ def _kept(scope: Scope, line: Line, prose: Prose) -> Iterator[Compared]:
         if len(matches) == 1:
             start = keeps.end() + matches[0].start()
             if not _NEW.search(prose.text[keeps.end() : start].rpartition(",")[2]):
-                yield from _count(line, prose, start, held_count(scope.facts, field_id))
+                yield from compare_count(line, prose, start, held_count(scope.facts, field_id))
 
 
 def _issued(scope: Scope) -> re.Pattern[str]:
@@ -128,14 +130,14 @@ def _documents(scope: Scope, issued: re.Pattern[str], line: Line, prose: Prose) 
     if not scope.is_result(prose, match.start()):
         return
     place = place_of(scope.facts, "van_ban")
-    yield from _count(line, prose, match.start("n"), Held(Fraction(len(rows)), place))
+    yield from compare_count(line, prose, match.start("n"), Held(Fraction(len(rows)), place))
     kinds = Counter(row.text("kind").casefold() for row in rows)
     listed = re.search(r"(?:cụ thể|gồm|trong đó)\s*(?:có)?\s*:?\s", match["after"], re.IGNORECASE)
     for kind in KIND_ORDER if listed else ():
         found = [*re.finditer(rf"{_NUM}\s+{kind}\b", match["after"], re.IGNORECASE)]
         if len(found) == 1:
             at = match.start("after") + found[0].start()
-            yield from _count(line, prose, at, Held(Fraction(kinds[kind.casefold()]), place))
+            yield from compare_count(line, prose, at, Held(Fraction(kinds[kind.casefold()]), place))
 
 
 def _inspected(scope: Scope, line: Line, prose: Prose) -> Iterator[Compared]:
@@ -145,7 +147,7 @@ def _inspected(scope: Scope, line: Line, prose: Prose) -> Iterator[Compared]:
     for group, column in (("n", "total"), ("direct", "truc_tiep"), ("indirect", "gian_tiep")):
         if matches[0][group]:
             held = held_count(scope.facts, f"HD.giam_sat.{column}")
-            yield from _count(line, prose, matches[0].start(group), held)
+            yield from compare_count(line, prose, matches[0].start(group), held)
 
 
 def _budget(scope: Scope) -> re.Pattern[str]:
@@ -159,4 +161,4 @@ def _money(scope: Scope, budget: re.Pattern[str], line: Line, prose: Prose) -> I
     match = budget.search(prose.text)
     level = scope.level_of(match) if match else ""
     if match and level == scope.facts.unit.level and scope.is_result(prose, match.start()):
-        yield from _count(line, prose, match.end(), held_count(scope.facts, f"HD.kinh_phi.nsnn.{level}"))
+        yield from compare_count(line, prose, match.end(), held_count(scope.facts, f"HD.kinh_phi.nsnn.{level}"))

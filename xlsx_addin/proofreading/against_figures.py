@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +16,8 @@ from xlsx_addin.proofreading.text import Line
 
 CODE = "against-workbook"
 RATE_DECIMALS = 2  # of rates on the form
+_CLAUSE = re.compile(r"(?<=[;.])\s")
+_MOST_BEFORE, _MOST_AFTER = 70, 40  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def compare_figure(
     if held.exact.denominator == 1 and not held.is_percent:
         kind = Kind.WRONG
     start, end = prose.clean.span(figure.start, figure.end)
-    words = line.text[start:end]
+    words = _quoted(prose, figure)
     stated, right = _texts(figure, held)
     from_counts = f" ({held.counts})" if held.counts and held.is_percent else ""
     message = f"Sổ ghi {right}{from_counts} ở {held.place}; báo cáo ghi {stated}."
@@ -91,6 +94,17 @@ def compare_figure(
         message = f"Số trong sổ làm tròn là {right}{from_counts} ({held.place}); {stated} là số bị cắt bớt."
     found = Found(line.place, line.key, start, end, words, stated, right, kind, CODE, message)
     return Compared(line.key, figure.start, found)
+
+
+def _quoted(prose: Prose, figure: Figure) -> str:
+    """The figure with the words around it, of its own clause."""
+    before = _CLAUSE.split(prose.text[: figure.start])[-1]
+    if len(before) > _MOST_BEFORE:
+        before = before[-_MOST_BEFORE:].partition(" ")[2]
+    after = _CLAUSE.split(prose.text[figure.end :])[0]
+    if len(after) > _MOST_AFTER:
+        after = after[:_MOST_AFTER].rpartition(" ")[0]
+    return f"{before}{prose.text[figure.start : figure.end]}{after}".strip(" -+*•,.")
 
 
 def _texts(figure: Figure, held: Held) -> tuple[str, str]:

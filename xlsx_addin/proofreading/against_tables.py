@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xlsx_addin.catalogue import Indicator, Role
 from xlsx_addin.narrative.sections.objectives import short_name
-from xlsx_addin.proofreading.against_counts import _count, _parts
+from xlsx_addin.proofreading.against_counts import compare_count, parts_of
 from xlsx_addin.proofreading.against_figures import Compared, held_count, held_rate
 from xlsx_addin.proofreading.against_scope import Scope
 from xlsx_addin.proofreading.against_values import VALUE, compare_value
@@ -51,8 +51,8 @@ def _cell(scope: Scope, row: Indicator, line: Line) -> Iterator[Compared]:
     if not prose.figures or prose.figures[0].start != 0:
         return
     if row.formula is None:
-        yield from _count(line, prose, 0, held_count(scope.facts, row.id))
+        yield from compare_count(line, prose, 0, held_count(scope.facts, row.id))
         return
     rate, value = held_rate(scope.facts, row.id), VALUE.match(prose.text)
     if rate and value:
-        yield from compare_value(line, prose, value, *_parts(scope, row.id), rate)
+        yield from compare_value(line, prose, value, *parts_of(scope, row.id), rate)

@@ -20,6 +20,7 @@ from xlsx_addin.reading.raw import UnreadableFile
 
 _LIMITS = Limits(part_bytes=32 << 20)
 _NOTES = (("footnote", "f", "chú thích"), ("endnote", "e", "chú thích cuối"))
+_LONGEST_HEADING = 200  # letters
 _MOST_STYLES = 20  # that one is based on, one after the other
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _OLD_ENOUGH = 20  # accented letters of old encodings before a text is said to be in one
@@ -209,7 +210,24 @@ def _level(letters: Letters, levels: Mapping[str, int]) -> int | None:
         return int(own.get(f"{W}val")) + 1
     style = paragraph.find(f"{W}pPr/{W}pStyle")
     by_style = levels.get(style.get(f"{W}val", "")) if style is not None else None
-    return by_style if by_style is not None else heading_level(letters.text)
+    if by_style is not None:
+        return by_style
+    return heading_level(letters.text) or _numbered_by_word(paragraph, letters.text.strip())
+
+
+def _numbered_by_word(paragraph: Element, text: str) -> int | None:
+    """A heading whose number Word itself counts, so that the text has none: capitals, or all of it bold."""
+    if (
+        paragraph.find(f"{W}pPr/{W}numPr") is None
+        or len(text) > _LONGEST_HEADING
+        or text.endswith((".", ";", ",", ":"))
+    ):
+        return None
+    if text.isupper():
+        return 1
+    runs = [run for run in paragraph.iter(f"{W}r") if run.find(f"{W}t") is not None]
+    bold = [run.find(f"{W}rPr/{W}b") for run in runs]
+    return 2 if all(b is not None and b.get(f"{W}val", "1") not in ("0", "false") for b in bold) else None
 
 
 def _style_levels(document: Document) -> Mapping[str, int]:

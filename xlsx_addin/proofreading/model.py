@@ -19,7 +19,9 @@ class Found:
     """A statement that does not hold.
 
     ``start`` and ``end`` are offsets in the line's (or cell's) text, ``statement`` is what stands there. ``stated`` and
-    ``right`` are numbers as reports write them, percentages with their sign (``30,03%``, ``31,03%``; ``16``, ``17``).
+    ``right`` are numbers as reports write them, at the decimals stated, percentages with their sign (``30,03%``,
+    ``31,03%``; ``16``, ``17``); of a direction or a target its words (``tăng``, ``giảm``; ``vượt``, ``chưa đạt``); of a
+    part above its total ``không quá 45``.
     Codes: ``share``, ``sum``, ``part-of-total``, ``change``, ``direction``, ``target``, ``per-100``,
     ``count-of-list``, ``table-sum``, ``table-share``, ``two-values``, ``against-workbook``.
     """
