@@ -22,7 +22,8 @@ _WHY = {
     "validate": f"{_HEIGHTS}; {_READING}",
     "undo": _HEIGHTS,
     "consolidate": f"{_HEIGHTS}; the workbooks are read in child processes that start first",
-    "report": f"{_READING}; the template is inspected and filled anew",
+    "report": f"{_HEIGHTS}; {_READING}",
+    "save_report": f"{_READING}; the template is inspected and filled anew; a second LibreOffice makes the PDF",
     "seal": "Calc writes its copy, the changes go into the original, and that is read back and checked",
 }
 
@@ -105,7 +106,7 @@ _COMMANDS = {
     "overwrite": "fill --overwrite",
     "undo": "undo",
     "consolidate": "consolidate",
-    "report": "report",
+    "save_report": "report",
     "seal": "seal",
 }
 
@@ -115,7 +116,7 @@ def _command(button: str, file: Path, inbox: Path) -> list[str]:
     if button not in _COMMANDS:
         return []
     inputs = [str(inbox)] if button == "consolidate" else []
-    made = {"consolidate": "merged.xlsx", "report": "report.docx"}
+    made = {"consolidate": "merged.xlsx", "save_report": "report.docx"}
     output = ["-o", str(file.with_name(made[button]))] if button in made else []
     return [PROGRAM, *_COMMANDS[button].split(), *inputs, str(file), *output]
 

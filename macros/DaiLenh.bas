@@ -26,6 +26,14 @@ Public Sub Ribbon_LapBaoCao(control As IRibbonControl)
     LapBaoCao
 End Sub
 
+Public Sub Ribbon_LuuBaoCao(control As IRibbonControl)
+    LuuBaoCao
+End Sub
+
+Public Sub Ribbon_SoatBaoCao(control As IRibbonControl)
+    SoatBaoCao
+End Sub
+
 Public Sub Ribbon_PhieuTra(control As IRibbonControl)
     PhieuTra
 End Sub

@@ -1,5 +1,5 @@
 Attribute VB_Name = "HopThoai"
-'Dialogs: which folder to merge, and what to tell when Python cannot be reached.
+'Dialogs: which folder to merge, which report to proofread, and what to tell when Python cannot be reached.
 'Private: what only macros call is no function for cells.
 Option Explicit
 Option Private Module
@@ -22,11 +22,38 @@ Public Function FolderChosen() As Boolean
     #End If
 End Function
 
+'The same with a Word document to proofread.
+Public Function ReportChosen() As Boolean
+    #If Mac Then
+        ReportChosen = True
+    #Else
+        With Application.FileDialog(3) 'msoFileDialogFilePicker
+            .Title = Words("CHU_CHON_BAO_CAO")
+            .AllowMultiSelect = False
+            .InitialFileName = LastReport()
+            .Filters.Clear
+            .Filters.Add "Word", "*.docx"
+            If .Show = -1 Then
+                ThisWorkbook.Names("BAO_CAO_CAN_SOAT").RefersToRange.Value = .SelectedItems(1)
+                ReportChosen = True
+            End If
+        End With
+    #End If
+End Function
+
 'The folder in the cell; none where the cell holds an error.
 Private Function LastFolder() As String
     Dim Folder As Variant
     Folder = ThisWorkbook.Names("THU_MUC_CAC_SO").RefersToRange.Value
     If Not IsError(Folder) Then LastFolder = Folder
+End Function
+
+'The document in the cell; else the folder of this workbook, where reports are written.
+Private Function LastReport() As String
+    Dim Report As Variant
+    Report = ThisWorkbook.Names("BAO_CAO_CAN_SOAT").RefersToRange.Value
+    If Not IsError(Report) Then LastReport = Report
+    If LastReport = "" Then LastReport = ThisWorkbook.Path & "\"
 End Function
 
 'The text of a named cell: words for people are kept in cells. An error where the name is lost.

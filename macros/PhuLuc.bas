@@ -31,6 +31,18 @@ Public Sub LapBaoCao()
     CallPython "from xlsx_addin.hosts import excel; excel.run('report')"
 End Sub
 
+Public Sub LuuBaoCao()
+    CallPython "from xlsx_addin.hosts import excel; excel.run('save_report')"
+End Sub
+
+Public Sub SoatBaoCao()
+    On Error GoTo NoReport
+    If ReportChosen() Then CallPython "from xlsx_addin.hosts import excel; excel.run('proofread')"
+    Exit Sub
+NoReport:
+    ShowNotice "LOI_BAO_CAO", Err.Description
+End Sub
+
 Public Sub PhieuTra()
     CallPython "from xlsx_addin.hosts import excel; excel.run('notes')"
 End Sub

@@ -86,7 +86,7 @@ SPREADSHEET = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawi
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 EXTENSIONS = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-CELLS, LOG = "Kiểm tra", "Nhật ký"  # formulas are tried out where no figure stands
+CELLS, LOG, PREVIEW = "Kiểm tra", "Nhật ký", "Xem trước"  # formulas are tried out where no figure stands
 ROW = 300
 
 FORMULAS: dict[str, tuple[Formula, object]] = {  # cell: formula with the result Excel stored, what is left of it
@@ -325,8 +325,10 @@ def test_everything_else_keeps_its_bytes(torture: bytes, copy: Sealed) -> None:
     touched = {name for name in after if before[name] != after[name]}
     sheets = {name for name in touched if name.startswith("xl/worksheets/sheet")}
     names = dict(zip(Package.open(torture).sheet_names, range(1, 99), strict=False))
-    checks, info, form, log = (f"xl/worksheets/sheet{names[name]}.xml" for name in (CELLS, INFO, SUPPORT, LOG))
-    assert sheets == {checks, info, form, log}
+    edited = (CELLS, INFO, SUPPORT, LOG, PREVIEW)
+    checks, info, form, log, preview = (f"xl/worksheets/sheet{names[name]}.xml" for name in edited)
+    assert sheets == {checks, info, form, log, preview}
+    assert changed_cells(before[preview], after[preview]) == set()  # only its buttons are gone
     frozen = (set(FORMULAS) - set(STAY)) | {"C320", "C321", "C322", "D320"}
     assert changed_cells(before[checks], after[checks]) == frozen
     assert changed_cells(before[log], after[log]) == {f"{letter}5" for letter in "BCDEFGHIJK"} | {"H6"}
@@ -338,7 +340,7 @@ def test_everything_else_keeps_its_bytes(torture: bytes, copy: Sealed) -> None:
     assert touched - sheets == {
         "[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/worksheets/_rels/sheet1.xml.rels",
         "xl/workbook.xml", "xl/calcChain.xml", "xl/sharedStrings.xml", "docProps/custom.xml", "docProps/app.xml",
-        "xl/drawings/vmlDrawing2.vml",
+        "xl/drawings/vmlDrawing2.vml", f"xl/worksheets/_rels/sheet{names[PREVIEW]}.xml.rels",
     }  # fmt: skip
 
 

@@ -70,10 +70,30 @@ BUTTONS: tuple[Button, ...] = (
         "report",
         "LapBaoCao",
         "Lập báo cáo",
-        "Viết báo cáo Word theo thể thức Nghị định 30/2020/NĐ-CP, đặt cạnh sổ này. Chỗ thiếu số liệu để trống.",
+        "Viết lời văn của báo cáo (hay văn bản khác chọn ở «Thông tin») lên trang «Xem trước», mỗi câu kèm đường dẫn "
+        "tới số liệu của nó.",
+        "FilePrintPreview",
+        MERGING,
+        large=True,
+    ),
+    Button(
+        "save_report",
+        "LuuBaoCao",
+        "Lưu báo cáo",
+        "Ghi văn bản ở «Xem trước» thành tệp Word theo Nghị định 30/2020/NĐ-CP, cạnh sổ này; cả PDF nếu máy có "
+        "LibreOffice, Word.",
         "FileSaveAsWordDocx",
         MERGING,
         large=True,
+    ),
+    Button(
+        "proofread",
+        "SoatBaoCao",
+        "Soát báo cáo",
+        "Tính lại và đối chiếu với sổ mọi số liệu trong một báo cáo Word; ghi chú từng chỗ sai vào một bản sao đặt "
+        "cạnh báo cáo. Báo cáo không bị sửa.",
+        "Spelling",
+        MERGING,
     ),
     Button(
         "notes",

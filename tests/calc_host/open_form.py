@@ -67,6 +67,7 @@ class OpenForm:
         cells = {self._place(key): value for key, value in typed.cells.items()}
         for key, look in typed.looks.items():
             self._cell(key).number_format = look
+        self.book.api.enableAutomaticCalculation(False)  # computed once for all blocks, not after each of them
         try:
             for name, (top, left), block, blank in self._blocks:
                 rows: list[list[object]] = [list(row) for row in blank]
@@ -76,8 +77,10 @@ class OpenForm:
                             row[c] = cells.pop((name, (top + r, left + c)))
                 block.options(chunksize=None).value = rows
             assert not cells, cells
+            self.book.api.enableAutomaticCalculation(True)
             native = read(self.book)
         finally:
+            self.book.api.enableAutomaticCalculation(True)
             for key in typed.looks:
                 self._cell(key).number_format = NUMBER_FORMATS[EDITION.fields[key].kind]
         assert set(native.typed_rates) == EDITION.formulas.keys() & typed.cells.keys()

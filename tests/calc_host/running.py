@@ -19,7 +19,7 @@ import psutil
 from tests.conftest import CommandLine
 from tests.screen.calc_window import Calc, Window
 from tests.screen.dialogs import Dialog
-from tests.screen.display import Display
+from tests.screen.display import SECONDS, Display
 from xlsx_addin.reading.book import read_book
 from xlsx_addin.resources import resource
 
@@ -36,10 +36,19 @@ class Running:
         self.guide = home / "opened_by_browser.txt"
         browser = f"{sys.executable} -c \"import sys; open({str(self.guide)!r}, 'a').write(sys.argv[1])\" %s"
         home.mkdir(exist_ok=True)
+        packages = home / "packages"  # no office has pandas, which xlwings would load at every start
+        packages.mkdir(exist_ok=True)
+        (packages / "pandas.py").write_text("raise ImportError\n")
         self._said = (home / f"said_{len(list(home.glob('said_*')))}.txt").open("ab")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "xlsx_addin", "calc", *map(str, files)],
-            env={**os.environ, **display.variables, "HOME": str(home), "BROWSER": browser},
+            env={
+                **os.environ,
+                **display.variables,
+                "HOME": str(home),
+                "BROWSER": browser,
+                "PYTHONPATH": os.pathsep.join(filter(None, (str(packages), os.environ.get("PYTHONPATH")))),
+            },
             stdout=self._said,
             stderr=self._said,
         )
@@ -133,7 +142,7 @@ class Running:
 
     def end(self) -> int:
         """The command's exit code, once it has ended by itself."""
-        return int(self.process.wait(20))
+        return int(self.process.wait(SECONDS))
 
     def kill(self) -> None:
         """Whatever of the run is still there, at the end of a test."""

@@ -105,7 +105,7 @@ def test_report_seal_and_guide(cli: CommandLine, start, tmp_path):
     run = start(so)
     window = run.window(so)
     window.type_into("C20", "Đức Xuân")
-    said = run.press(window, "Lập báo cáo")
+    said = run.press(window, "Lưu báo cáo")
     made = [p for p in tmp_path.iterdir() if p.suffix == ".docx"]
     assert len(made) == 1
     assert str(made[0]) in said
@@ -169,7 +169,7 @@ def test_a_district_officers_day(cli: CommandLine, start, tmp_path):
     wrong = [f for f, v in right.items() if v is not None and not agrees(v, held, cells[f])]
     assert wrong == []
 
-    said = run.press(window, "Lập báo cáo") if window.sheet == INFO else press_on(run, window, "Lập báo cáo")
+    said = run.press(window, "Lưu báo cáo") if window.sheet == INFO else press_on(run, window, "Lưu báo cáo")
     assert next(tmp_path.glob("*.docx")).name in said
     said = press_on(run, window, "Phiếu trả")
     (notes,) = tmp_path.glob("Phieu_tra_*")

@@ -25,7 +25,7 @@ from xlsx_addin.calc_engine.uno_bridge import constant
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "hinh"
 INFO, FORM, CHECKS = "Thông tin", "Phụ lục 01", "Kiểm tra"
-MERGED, TRACKED, HELP = "Tổng hợp", "Theo dõi nộp", "Hàm"
+MERGED, TRACKED, PREVIEW, HELP = "Tổng hợp", "Theo dõi nộp", "Xem trước", "Hàm"
 COLOURS = ["+dither", "-colors", "250", "-strip"]
 SHORT = 480  # pixels of the window that show a sheet of few rows
 CLICKS = 3
@@ -87,6 +87,9 @@ def of_city(display: Display, folder: Path, file: Path) -> None:
         take(display, window, "theo_doi_nop", SHORT)
         window.click_tab(INFO)
         press(run, window, "Lập báo cáo")
+        window.show_sheet(PREVIEW)
+        take(display, window, "xem_truoc")
+        press(run, window, "Lưu báo cáo")
     finally:
         run.kill()
 

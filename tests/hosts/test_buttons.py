@@ -13,6 +13,7 @@ from xlsx_addin.buttons import BUTTONS
 from xlsx_addin.hosts import scripts
 from xlsx_addin.keys import CHECK_COLUMNS
 
+from ..proofreading.documents import document
 from .clicks import (
     CADRES,
     CHECKS,
@@ -98,7 +99,7 @@ def test_checking_gives_the_findings_of_the_command_line(cli: Any, tmp_path: Pat
 def test_the_report_and_the_copy_are_those_of_the_command_line(cli: Any, tmp_path: Path) -> None:
     path = make(tmp_path / "sổ.xlsm", {V1: 9, V2: 29})
     book = open_book(path)[0]
-    assert click(book, "report").fine
+    assert click(book, "save_report").fine
     (docx,) = tmp_path.glob("*.docx")
     cli("report", path, "-o", tmp_path / "lệnh.docx")
     assert _parts(docx) == _parts(tmp_path / "lệnh.docx")
@@ -161,7 +162,7 @@ def test_second_clicks_after_saving_and_computing(tmp_path: Path) -> None:
     """What Excel computes in between is no reason to change anything."""
     book = opened(tmp_path / "sổ.xlsm", MESSY)
     _odd(book)
-    for button in ("overwrite", "validate", "report", "seal"):
+    for button in ("overwrite", "validate", "report", "save_report", "seal"):
         click(book, button)
     book.impl.recalculate(tmp_path)
     for button in ("overwrite", "validate", "overwrite", "validate"):
@@ -176,7 +177,7 @@ def test_second_clicks_after_saving_and_computing(tmp_path: Path) -> None:
 def test_documents_are_written_once(tmp_path: Path) -> None:
     """The second report and the second copy find the first right; no backups, no other workbook."""
     book = opened(tmp_path / "sổ.xlsm", {V1: 9, V2: 29})
-    for button in ("report", "seal"):
+    for button in ("save_report", "seal"):
         assert click(book, button).fine
         names, before = sorted(p.name for p in tmp_path.iterdir()), contents(book)
         made = {p: p.read_bytes() for p in tmp_path.iterdir() if p.name != "sổ.xlsm"}
@@ -186,7 +187,7 @@ def test_documents_are_written_once(tmp_path: Path) -> None:
         assert all(p.read_bytes() == data for p, data in made.items())
         assert outcome(book)[0] in (b.caption for b in BUTTONS if b.name == button)
     put(book, V1, 10)
-    click(book, "report")
+    click(book, "save_report")
     click(book, "seal")
     assert sorted(p.suffix for p in tmp_path.iterdir()) == [".bak", ".bak", ".docx", ".xlsm", ".xlsx"]
 
@@ -225,6 +226,7 @@ def test_the_calls_do_not_grow_with_the_rows(button: str, tmp_path: Path) -> Non
         *list_cells("truyen_thong", 2000, content="Buổi {}"),
     )
     book = opened(tmp_path / "sổ.xlsm", MESSY, lists=lists)
+    (tmp_path / "Bao_cao.docx").write_bytes(document("Có 09/29 người, chiếm tỷ lệ 30,03%."))
     for name in (FORM, SUPPORT, CADRES):
         for side in (book.impl.formulas, book.impl.values):
             side[name].insert_rows(1, 20)

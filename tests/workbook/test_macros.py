@@ -21,7 +21,7 @@ from pyopenvba.interpreter._objects import MemberSpec, VBAObject, member, method
 from pyopenvba.interpreter._values import error
 
 from xlsx_addin.buttons import BUTTONS, MACRO_MODULE
-from xlsx_addin.keys import NAME_FOLDER
+from xlsx_addin.keys import NAME_FOLDER, NAME_REPORT
 from xlsx_addin.resources import resource
 from xlsx_addin.workbook.blank import blank
 from xlsx_addin.workbook.package import CellError, Formula, Package
@@ -79,12 +79,34 @@ class Shell(VBAObject):
         return 1
 
 
+class Filters(VBAObject):
+    """The kinds of files that a dialog offers."""
+
+    def __init__(self) -> None:
+        self.offered: list[tuple[str, str]] = [("All Files", "*.*")]
+
+    @method
+    def Clear(self) -> object:  # noqa: N802
+        self.offered.clear()
+        return None
+
+    @method
+    def Add(self, name: object, pattern: object) -> object:  # noqa: N802
+        self.offered.append((str(name), str(pattern)))
+        return None
+
+
 class FolderDialog(VBAObject):
-    """Excel's dialog, of which a person chooses ``chosen``, or cancels."""
+    """Excel's dialog for folders or files, of which a person chooses ``chosen``, or cancels."""
 
     def __init__(self, chosen: str | None) -> None:
         self.chosen = chosen
         self.asked: dict[str, object] = {}
+        self.filters = Filters()
+
+    @member
+    def Filters(self) -> object:  # noqa: N802
+        return self.filters
 
     @setter("Title")
     def _title(self, value: object) -> None:
@@ -119,7 +141,13 @@ class Excel:
     timed: list[str] = field(default_factory=list)
 
     def folder(self) -> object:
-        return self.app.evaluate(f'ThisWorkbook.Names("{NAME_FOLDER}").RefersToRange.Value')
+        return self._held(NAME_FOLDER)
+
+    def report(self) -> object:
+        return self._held(NAME_REPORT)
+
+    def _held(self, name: str) -> object:
+        return self.app.evaluate(f'ThisWorkbook.Names("{name}").RefersToRange.Value')
 
 
 Open = Callable[..., Excel]
@@ -136,7 +164,7 @@ def open_book(monkeypatch: pytest.MonkeyPatch) -> Open:
         monkeypatch.setattr(app.interpreter, "create_com", lambda name: made[name.lower()])
 
         def dialog(self: Application, kind: object) -> object:
-            assert str(kind) == "4"  # msoFileDialogFolderPicker
+            excel.dialog.asked["kind"] = {"3": "file", "4": "folder"}[str(kind)]  # msoFileDialog…Picker
             return excel.dialog
 
         def on_time(self: Application, when: object, procedure: object) -> None:
@@ -256,9 +284,24 @@ def test_the_chosen_folder_goes_through_the_cell_and_not_into_the_command(open_b
     excel.app.run(f"{MACRO_MODULE}.TongHop")
     assert excel.folder() == path
     assert excel.app.console == [COMMANDS["TongHop"]]
-    assert excel.dialog.asked == {"title": "Chọn thư mục chứa các sổ cần tổng hợp", "many": False, "start": ""}
+    title = "Chọn thư mục chứa các sổ cần tổng hợp"
+    assert excel.dialog.asked == {"kind": "folder", "title": title, "many": False, "start": ""}
     excel.app.run(f"{MACRO_MODULE}.TongHop")
     assert excel.dialog.asked["start"] == path
+
+
+def test_the_chosen_report_goes_through_its_cell(open_book: Open) -> None:
+    path = "D:\\Báo cáo năm 2024 'dự thảo'.docx"
+    excel = open_book(chosen=path)
+    excel.app.run(f"{MACRO_MODULE}.SoatBaoCao")
+    assert (excel.report(), excel.app.console) == (path, [COMMANDS["SoatBaoCao"]])
+    assert excel.dialog.asked["kind"] == "file" and excel.dialog.asked["title"] == "Chọn báo cáo Word cần soát"
+    assert excel.dialog.filters.offered == [("Word", "*.docx")]
+    excel.app.run(f"{MACRO_MODULE}.SoatBaoCao")
+    assert excel.dialog.asked["start"] == path
+    cancelled = open_book(chosen=None)
+    cancelled.app.run(f"{MACRO_MODULE}.SoatBaoCao")
+    assert (cancelled.app.console, cancelled.shell.shown) == ([], [])
 
 
 def test_a_cancelled_choice_does_nothing(open_book: Open) -> None:

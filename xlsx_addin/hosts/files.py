@@ -1,17 +1,15 @@
-"""What the buttons do with files: merging a folder, the report, the copy to send, the guide."""
+"""What the buttons do with files: merging a folder, the copy to send, the guide."""
 
 from __future__ import annotations
 
 import datetime as dt
 import webbrowser
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from xlsx_addin.actions import contents
 from xlsx_addin.actions.accepting import Written
-from xlsx_addin.actions.breakdown import read_breakdown
 from xlsx_addin.actions.history import history_edits
 from xlsx_addin.actions.logbook import file_entries
 from xlsx_addin.actions.merging import Own, check_result, own_part, plan_merge
@@ -23,7 +21,7 @@ from xlsx_addin.consolidation.accept import Wanted
 from xlsx_addin.consolidation.consolidate import Consolidation, Options, consolidate, heeding
 from xlsx_addin.consolidation.ruled import with_rules_of_totals
 from xlsx_addin.consolidation.units import ListedUnit, read_units
-from xlsx_addin.evaluation import evaluate, with_findings
+from xlsx_addin.evaluation import with_findings
 from xlsx_addin.faults import log_file
 from xlsx_addin.files import write_atomically
 from xlsx_addin.findings import Severity
@@ -33,13 +31,13 @@ from xlsx_addin.history.folders import without_history
 from xlsx_addin.history.gather import gather
 from xlsx_addin.history.records import History
 from xlsx_addin.history.sheet import read_past
+from xlsx_addin.hosts.documents import beside, write_file
+from xlsx_addin.hosts.office_deadlines import office_deadlines
 from xlsx_addin.hosts.office_rules import office_rules, rules_words
 from xlsx_addin.hosts.own_formulas import own_formulas
 from xlsx_addin.hosts.running import TITLE, Desk, Ended, tell
 from xlsx_addin.intake import read_many, without_other_documents
 from xlsx_addin.keys import PROPERTY_SEALED, RUN_INPUTS, VALUE
-from xlsx_addin.names import safe_file_name
-from xlsx_addin.packages import same_parts
 from xlsx_addin.reading.book import read_bytes
 from xlsx_addin.reading.discover import Skipped, discover, unread_words
 from xlsx_addin.reading.raw import Cell, UnreadableFile
@@ -78,7 +76,15 @@ def consolidate_folder(desk: Desk) -> Ended:
     came = [*([mine] if mine else []), *read]
     accepted = Written.of(desk.cells.sheets.get("kiem_tra")).reasons
     history = _history(desk, earlier)
-    options = Options(wanted, _deadline(desk), received_by_hand(desk.cells, desk.now), accepted, history)
+    options = Options(
+        wanted,
+        _deadline(desk),
+        deadlines=office_deadlines(),
+        today=dt.date.today(),
+        received=received_by_hand(desk.cells, desk.now),
+        accepted=accepted,
+        history=history,
+    )
     result = consolidate(came, options, edition=edition, file_date=_file_date)
     own = Own(mine, own.typed)
     _check_merged(result)
@@ -168,54 +174,7 @@ def _check_merged(result: Consolidation) -> None:
     raise Refused("nothing-to-merge", "\n".join(["Không có sổ nào tổng hợp được, chưa ô nào bị đổi.", *reasons, *more]))
 
 
-# --- documents and copies --------------------------------------------------------------------------------------
-
-
-def write_document(desk: Desk) -> Ended:
-    """The report of the workbook's period, beside the workbook."""
-    from xlsx_addin.narrative.material import Material
-    from xlsx_addin.narrative.report import DocumentRefused, TemplateRefused, write_report
-
-    edition = desk.cells.edition
-    evaluated = evaluate(edition, desk.submission)
-    breakdown = read_breakdown(edition, desk.book, desk.submission)
-    material = Material.of(edition, desk.book, evaluated.submission, breakdown, today=dt.date.today())
-    try:
-        made = write_report(material)
-    except (TemplateRefused, DocumentRefused) as error:
-        raise Refused(error.code, error.reason) from error
-    target = _beside(desk) / (safe_file_name(*made.made.name) + ".docx")
-    said = _write(target, made.docx, partial(same_parts, ignoring=(_STAMP,)))
-    blanks = f" Còn {len(made.findings)} chỗ để trống «……» chờ điền." if made.findings else ""
-    return Ended(f"{said}{blanks}")
-
-
-def return_notes(desk: Desk) -> Ended:
-    """The notes to the units, in a folder beside the workbook."""
-    from xlsx_addin.narrative.documents.note_files import NoNotes, TemplateRefused, write_notes
-
-    s = desk.submission
-    folder = _beside(desk) / safe_file_name("Phieu_tra", s.unit.code, str(s.year or ""))
-    try:
-        notes = write_notes(desk.cells.edition, s, desk.book, folder)
-    except (NoNotes, TemplateRefused) as error:
-        raise Refused(error.code, error.reason) from error
-    failed = [w for w in notes.written if w.problem]
-    if not notes.written:
-        words = "Không đơn vị nào còn lỗi, cảnh báo hay chưa nộp nên không có phiếu trả."
-    else:
-        fresh = sum(w.changed and not w.problem for w in notes.written)
-        same = len(notes.written) - fresh - len(failed)
-        words = f"Đã viết {fresh} phiếu trả vào «{folder}»."
-        words += f" {same} phiếu đã đúng, không phải ghi lại." if same else ""
-        words += f" {len(notes.fine)} đơn vị không có gì phải trả." if notes.fine else ""
-    for w in failed[:_MOST_REASONS]:
-        words += f" Chưa viết được phiếu của {w.note.unit.shown}: {w.problem}"
-    if len(failed) > _MOST_REASONS:
-        words += f" Và {len(failed) - _MOST_REASONS} phiếu khác chưa viết được."
-    if notes.outdated:
-        words += f" Trong thư mục còn {len(notes.outdated)} phiếu cũ của đơn vị nay không còn gì phải trả: hãy xóa."
-    return Ended(words)
+# --- copies --------------------------------------------------------------------------------------------------
 
 
 def make_copy_to_send(desk: Desk) -> Ended:
@@ -223,7 +182,7 @@ def make_copy_to_send(desk: Desk) -> Ended:
     from xlsx_addin.workbook.package import CannotEdit
     from xlsx_addin.workbook.seal import seal, sealed_name
 
-    folder = _beside(desk)
+    folder = beside(desk)
     name = sealed_name(desk.submission)
     tell(
         desk, BY_NAME["seal"].caption, f"Bản gửi: «{name}», cùng thư mục với sổ này."
@@ -239,24 +198,12 @@ def make_copy_to_send(desk: Desk) -> Ended:
         raise Refused(error.code, error.reason) from error
     if isinstance(sealed, Rejected):
         raise Refused(sealed.code, sealed.reason)
-    said = _write(folder / name, sealed.data, _same_figures)
+    said = write_file(folder / name, sealed.data, _same_figures)
     errors = sum(f.severity is Severity.ERROR for f in sealed.findings)
     warnings = sum(f.severity is Severity.WARNING for f in sealed.findings)
     if errors or warnings:
         said += f" Sổ còn {errors} lỗi, {warnings} cảnh báo: hãy bấm «Kiểm tra» và sửa trước khi gửi."
     return Ended("", said)
-
-
-def _beside(desk: Desk) -> Path:
-    """The folder of the open workbook. ``Refused`` for one that lies in the cloud and has no folder here."""
-    path = Path(desk.live.path)
-    if path.is_absolute() and path.parent.is_dir():
-        return path.parent
-    raise Refused(
-        "not-saved",
-        "Sổ chưa được lưu vào một thư mục của máy này (mới mở, hoặc đang ở OneDrive/SharePoint). Hãy lưu sổ vào ổ đĩa "
-        "rồi bấm lại.",
-    )
 
 
 def _same_figures(a: bytes, b: bytes) -> bool:
@@ -274,14 +221,6 @@ def _same_figures(a: bytes, b: bytes) -> bool:
         for book in books
     )
     return first == second
-
-
-def _write(target: Path, data: bytes, same: Callable[[bytes, bytes], bool]) -> str:
-    """Write a file, keeping an older one as backup; one that is the ``same`` stays as it is."""
-    if target.is_file() and same(target.read_bytes(), data):
-        return f"«{target}» đã đúng với số liệu hiện nay, không phải ghi lại."
-    backup = write_atomically(target, data)
-    return f"Đã ghi «{target}»." + (f" Bản cũ giữ ở «{backup.name}»." if backup else "")
 
 
 def open_guide(desk: Desk) -> Ended:

@@ -26,7 +26,15 @@ from xlsx_addin.hosts.batches import by_format, by_sheet, groups, naming, spelle
 from xlsx_addin.hosts.error_numbers import error_name
 from xlsx_addin.hosts.looks import TEXT_LOOK, AskedPercents, Looks, addresses, likely_first
 from xlsx_addin.hosts.typed_text import TextPlaces, as_typed, given
-from xlsx_addin.keys import CHECK_COLUMNS, LIST_FIRST, LIST_LAST, LOG_COLUMNS, TRACKER_COLUMNS, VALUE
+from xlsx_addin.keys import (
+    CHECK_COLUMNS,
+    LIST_FIRST,
+    LIST_LAST,
+    LOG_COLUMNS,
+    PREVIEW_COLUMNS,
+    TRACKER_COLUMNS,
+    VALUE,
+)
 from xlsx_addin.reading.raw import Cell, RawBook, RawSheet
 from xlsx_addin.submission.sheets import find_keys, sheet_key
 from xlsx_addin.workbook.style import NUMBER_FORMATS
@@ -38,7 +46,12 @@ _GROWTH = 8
 _LARGEST_SHARE = 10  # nobody gives a count as more than 1000 %
 _AFTER_READING = 6  # calls kept for the rest of a button's work
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
-_PROGRAM_SHEETS = {"kiem_tra": CHECK_COLUMNS, "theo_doi_nop": TRACKER_COLUMNS, "nhat_ky": LOG_COLUMNS}
+_PROGRAM_SHEETS = {
+    "kiem_tra": CHECK_COLUMNS,
+    "theo_doi_nop": TRACKER_COLUMNS,
+    "nhat_ky": LOG_COLUMNS,
+    "xem_truoc": PREVIEW_COLUMNS,
+}
 
 _NO_LOOK = "General"
 _PLAIN = frozenset((str, float))  # of most rows, which then are taken as they are

@@ -107,7 +107,7 @@ def _sheets_of_last_run(desk: Desk) -> tuple[set[str], set[str]]:
     """The keys of the sheets that the last run wrote to, and of those where formulas matter; none where the log
     cannot be read, which undoing then says."""
     log = desk.cells.sheets.get("nhat_ky")
-    touched, with_formulas = set(), {*GRID_SHEETS, "kiem_tra"}
+    touched, with_formulas = set(), {*GRID_SHEETS, "kiem_tra", "xem_truoc"}
     with suppress(ValueError):
         for entry in entries_of_last_run(log) if log else ():
             if key := sheet_key(desk.cells.edition, entry.sheet):
@@ -131,17 +131,46 @@ def consolidate(book: xw.Book) -> None:
     run_button(book, "consolidate", (*GRID_SHEETS, *LIST_SHEETS, *results), work, _RATES)
 
 
+_DOCUMENTED = (*GRID_SHEETS, *LIST_SHEETS, "theo_doi_nop", "tong_hop", "lich_su", "xem_truoc")
+
+
 @script
 def report(book: xw.Book) -> None:
-    """The Word report, beside the workbook."""
+    """The document's text on ``Xem trước``."""
 
     def work(desk: Desk) -> Ended:
         desk.needs_files("report")
-        from xlsx_addin.hosts.files import write_document
+        from xlsx_addin.hosts.documents import preview_document
 
-        return write_document(desk)
+        return preview_document(desk)
 
-    run_button(book, "report", (*GRID_SHEETS, *LIST_SHEETS, "theo_doi_nop", "tong_hop"), work, _RATES)
+    run_button(book, "report", _DOCUMENTED, work, (*_RATES, "xem_truoc"))
+
+
+@script
+def save_report(book: xw.Book) -> None:
+    """The Word file of that text and its PDF, beside the workbook."""
+
+    def work(desk: Desk) -> Ended:
+        desk.needs_files("save_report")
+        from xlsx_addin.hosts.documents import save_document
+
+        return save_document(desk)
+
+    run_button(book, "save_report", _DOCUMENTED, work, (*_RATES, "xem_truoc"))
+
+
+@script
+def proofread(book: xw.Book) -> None:
+    """A report against this workbook, with comments in a copy beside it."""
+
+    def work(desk: Desk) -> Ended:
+        desk.needs_files("proofread")
+        from xlsx_addin.hosts.proofreading import proofread_report
+
+        return proofread_report(desk)
+
+    run_button(book, "proofread", (*GRID_SHEETS, *LIST_SHEETS, "tong_hop", "lich_su"), work, _RATES)
 
 
 @script
@@ -150,7 +179,7 @@ def notes(book: xw.Book) -> None:
 
     def work(desk: Desk) -> Ended:
         desk.needs_files("notes")
-        from xlsx_addin.hosts.files import return_notes
+        from xlsx_addin.hosts.documents import return_notes
 
         return return_notes(desk)
 

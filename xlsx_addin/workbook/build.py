@@ -18,7 +18,7 @@ import xlsxwriter
 from xlsx_addin import keys
 from xlsx_addin.catalogue.model import Edition
 from xlsx_addin.workbook.macro.package import with_macros
-from xlsx_addin.workbook.sheets import charts, figures, form, functions, history, info, lists, matrix, settings
+from xlsx_addin.workbook.sheets import charts, figures, form, functions, history, info, lists, matrix, preview, settings
 from xlsx_addin.workbook.sheets.frame import Desk
 from xlsx_addin.workbook.sheets.plan import make_plan
 from xlsx_addin.workbook.style import Styles
@@ -83,6 +83,7 @@ def _write_sheet(desk: Desk, key: str) -> None:
         "tong_hop": matrix.write,
         "theo_doi_nop": lists.write_tracker,
         "lich_su": history.write,
+        "xem_truoc": preview.write,
         "nhat_ky": lists.write_log,
     }
     if key in writers:

@@ -1,4 +1,5 @@
-"""What a workbook has for its sender alone, and a copy to send has not: the outcome of runs, the log, help on buttons.
+"""What a workbook has for its sender alone, and a copy to send has not: the outcome of runs, the log, the preview of
+documents, help on buttons.
 
 Everything is found by what the cells say, since rows may have been moved. ``Thông tin`` then looks as it does in the
 workbook without macros.
@@ -10,7 +11,7 @@ from itertools import chain
 
 from xlsx_addin.catalogue import Edition
 from xlsx_addin.cell_values import Place
-from xlsx_addin.keys import ID_MARK, RUN_INPUTS, RUN_ROWS, VALUE
+from xlsx_addin.keys import ID_MARK, RUN_INPUTS, RUN_KIND, RUN_REPORT, RUN_ROWS, VALUE
 from xlsx_addin.reading.raw import RawBook
 from xlsx_addin.submission.sheets import KeyedSheet, sheet_key, sheets_of
 from xlsx_addin.workbook.ooxml.sheet import Sheet
@@ -23,21 +24,22 @@ _LAST_ROW = 1_048_575
 
 def leave_out(package: Package, book: RawBook, edition: Edition) -> None:
     """Empty what is nobody else's business, so that two copies of the same figures are the same: the log, which holds
-    old figures; the folder to merge and the outcome of the last run, which may name paths; who saved the file last."""
+    old figures; the preview of documents; the folder to merge and the outcome of the last run, which may name paths;
+    who saved the file last."""
     for name in package.sheet_names:
-        if sheet_key(edition, name) == "nhat_ky":
-            _empty_log(package, name)
+        if sheet_key(edition, name) in ("nhat_ky", "xem_truoc"):
+            _empty_rows(package, name)
     for info in filter(None, sheets_of(edition, book).get("thong_tin", ())):
         sheet = package.sheet(info.raw.name)
         for row, row_id in info.rows_with_ids():
-            if row_id in (RUN_INPUTS[0], *RUN_ROWS) and info.cell(row, VALUE) != "":
+            if row_id in (RUN_INPUTS[0], RUN_KIND, RUN_REPORT, *RUN_ROWS) and info.cell(row, VALUE) != "":
                 sheet.set((row, info.columns[VALUE]), None)
         _without_panel(sheet, info)
         _without_help_line(sheet)
     package.forget_last_author()
 
 
-def _empty_log(package: Package, name: str) -> None:
+def _empty_rows(package: Package, name: str) -> None:
     """The rows below the header go and the sheet is hidden; its keys stay, so that the copy can be worked in."""
     sheet = package.sheet(name)
     key_row = next((place[0] for place, value in sheet.cells() if value == ID_MARK), None)

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from xlsx_addin import keys
-from xlsx_addin.buttons import BUTTONS, MACRO_MODULE, Button
+from xlsx_addin.buttons import BUTTONS, BY_NAME, MACRO_MODULE, Button
 from xlsx_addin.workbook.sheets import frame
 from xlsx_addin.workbook.sheets.frame import Desk
 from xlsx_addin.workbook.sheets.plan import Grid, Look
@@ -54,6 +54,12 @@ def write_form_buttons(sheet: Any, grid: Grid) -> None:
         left = column * (_FORM_BUTTON[0] + _FORM_GAP[0])
         top = _FORM_TOP + row * (_FORM_BUTTON[1] + _FORM_GAP[1])
         _insert(sheet, (0, first), button, _FORM_BUTTON, (left, top))
+
+
+def write_preview_buttons(sheet: Any, column: int, names: tuple[str, ...]) -> None:
+    """On ``Xem trước``: one below the other, right of the title and what stands below it, where nothing prints."""
+    for number, name in enumerate(names):
+        _insert(sheet, (number, column), BY_NAME[name], _PANEL_BUTTON, (_PANEL_LEFT, _FORM_TOP))
 
 
 def form_width() -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xlsx_addin import keys
+from xlsx_addin.actions.previewing import CHOICES
 from xlsx_addin.buttons import RIBBON_TAB
 from xlsx_addin.catalogue.load import SCOPES
 from xlsx_addin.catalogue.model import InfoField, Kind
@@ -30,7 +31,10 @@ _YEAR_RULE = {
 }
 _INPUT_HELP = {
     keys.RUN_INPUTS[0]: "Nơi để các sổ nhận được. Nút «Tổng hợp thư mục» cho chọn thư mục và ghi vào đây",
-    keys.RUN_INPUTS[1]: "Ngày/tháng/năm; bản nhận sau ngày này được ghi là nộp muộn. Để trống nếu không xét hạn nộp",
+    keys.RUN_INPUTS[1]: "Ngày/tháng/năm; bản nhận sau ngày này được ghi là nộp muộn. Để trống thì theo lịch hạn báo "
+    "cáo chung",
+    keys.RUN_REPORT: "Tệp Word để nút «Soát báo cáo» đối chiếu với sổ. Nút cho chọn tệp và ghi vào đây",
+    keys.RUN_KIND: "Nút «Lập báo cáo», «Lưu báo cáo» làm văn bản nào; để trống là báo cáo của kỳ",
 }
 _OUTCOME_LINES = "\n\n"  # a sentence that says what failed and what to do takes up to three lines
 
@@ -147,11 +151,13 @@ def _date(desk: Desk) -> Any:
 
 
 def _run_input(desk: Desk, sheet: Any, grid: Grid, line: Line) -> None:
-    """What the merging button is told: a folder, which a macro may write, and a date."""
+    """What buttons are told: a folder, which a macro may write, a date, and the kind of document."""
     _explained(desk, sheet, line, _INPUT_HELP[line.id])
     place = (line.row, grid.columns[keys.VALUE])
     if line.id in TEXT_ROWS:
         sheet.write_blank(*place, None, desk.styles("input", num_format="@"))
+    elif line.id == keys.RUN_KIND:
+        sheet.write_blank(*place, None, desk.styles("input"))
     else:
         sheet.write_blank(*place, None, _date(desk))
         sheet.data_validation(*place, *place, frame.span_rule(Kind.DATE))
@@ -165,14 +171,15 @@ def _run_row(desk: Desk, sheet: Any, line: Line) -> None:
 
 def _choices(desk: Desk, sheet: Any, grid: Grid) -> None:
     """Drop-down lists from hidden columns: "Sở, ngành" cannot stand in a comma-separated rule."""
-    listed = [f for f in desk.edition.info if f.choices]
+    listed = [(f.id, tuple(f.choices)) for f in desk.edition.info if f.choices]
+    listed.append((keys.RUN_KIND, tuple(kind.name for kind in CHOICES)))
     sheet.set_column(_CHOICES, _CHOICES + len(listed) - 1, 14, None, {"hidden": True})
-    for column, field in enumerate(listed, start=_CHOICES):
-        for i, word in enumerate(field.choices):
+    for column, (row_id, choices) in enumerate(listed, start=_CHOICES):
+        for i, word in enumerate(choices):
             sheet.write_string(grid.first_row + i, column, word, desk.styles("key"))
-        first, last = (_fixed(grid.first_row + i, column) for i in (0, len(field.choices) - 1))
+        first, last = (_fixed(grid.first_row + i, column) for i in (0, len(choices) - 1))
         source = f"={first}:{last}"
-        row = grid.rows[field.id]
+        row = grid.rows[row_id]
         sheet.data_validation(row, 2, row, 2, frame.choice_rule(source, strict=True))
 
 
@@ -182,6 +189,7 @@ def _names(desk: Desk, grid: Grid) -> None:
         (keys.NAME_YEAR, "INFO.year"),
         (keys.NAME_LEVEL, "INFO.level"),
         (keys.NAME_FOLDER, keys.RUN_INPUTS[0]),
+        (keys.NAME_REPORT, keys.RUN_REPORT),
     ):
         desk.workbook.define_name(name, f"='{grid.sheet}'!{_fixed(grid.rows[field], grid.columns[keys.VALUE])}")
     corners = (  # with the key row and the id column, so that KETQUA finds rows and columns by key, as all reading does

@@ -143,7 +143,8 @@ def _info_lines(edition: Edition) -> list[_Draft]:
             drafts.append(_heading(group))
         drafts.append((Look.FIGURE, each.id, "", each.label, None, None))
     for title, rows, labels in (
-        ("Tổng hợp thư mục", keys.RUN_INPUTS, ("Thư mục các sổ cần tổng hợp", "Hạn nộp của các đơn vị")),
+        ("Tổng hợp thư mục", keys.RUN_INPUTS[:2], ("Thư mục các sổ cần tổng hợp", "Hạn nộp của các đơn vị")),
+        ("Lập báo cáo", (keys.RUN_KIND, keys.RUN_REPORT), ("Loại văn bản", "Báo cáo cần soát")),
         ("Kết quả lần chạy gần nhất", keys.RUN_ROWS, ("Thời điểm", "Thao tác", "Kết quả")),
     ):
         drafts.append(_heading(title))

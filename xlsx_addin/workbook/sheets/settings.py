@@ -43,11 +43,14 @@ LEFT_TO_THE_USER = frozenset({"INTERPRETER_MAC"})
 WORDS: dict[str, str] = {
     "CHU_TIEU_DE": "Phụ lục 01",
     "CHU_CHON_THU_MUC": "Chọn thư mục chứa các sổ cần tổng hợp",
+    "CHU_CHON_BAO_CAO": "Chọn báo cáo Word cần soát",
     "LOI_CHUA_CAI_DAT": "Không gọi được phần bổ trợ của sổ Phụ lục 01 trên máy này nên nút chưa chạy; số liệu trong "
     "sổ không bị thay đổi. Nếu máy chưa cài, hãy chạy tệp CAI_DAT.bat một lần rồi mở lại sổ. Nếu đã cài, hãy chạy tệp "
     "KIEM_TRA_MAY.bat để biết nguyên nhân và cách sửa.",
     "LOI_THU_MUC": "Chưa tổng hợp được vì không đọc hoặc ghi được ô «Thư mục các sổ cần tổng hợp» trên trang «Thông "
     "tin»; số liệu trong sổ không bị thay đổi. Hãy mở bản lưu gần nhất của sổ rồi bấm lại nút.",
+    "LOI_BAO_CAO": "Chưa soát được báo cáo vì không đọc hoặc ghi được ô «Báo cáo cần soát» trên trang «Thông tin»; số "
+    "liệu trong sổ không bị thay đổi. Hãy mở bản lưu gần nhất của sổ rồi bấm lại nút.",
     "LOI_HAM": "Lỗi: máy này chưa chạy được phần bổ trợ của sổ nên hàm chưa tính; hãy chạy tệp KIEM_TRA_MAY.bat.",
 }
 """By the workbook name of their cell."""
