@@ -249,3 +249,13 @@ def test_a_report_has_all_its_tags() -> None:
 def test_the_template_uses_every_tag(kind: Kind) -> None:
     source = text_of(resource("templates", kind.template).read_bytes())
     assert [name for name in kind.meanings if name not in source and name not in FRAME_MEANINGS] == []
+
+
+def test_templates_are_copied_to_be_changed(cli: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "mẫu"
+    assert cli("templates", "-o", folder).code == 0
+    standard = {p.name: p.read_bytes() for p in resource("templates").iterdir()}
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == standard
+    (folder / "ke_hoach.docx").write_bytes(b"changed")
+    assert cli("templates", "-o", folder).code == 0
+    assert (folder / "ke_hoach.docx.bak").read_bytes() == b"changed"

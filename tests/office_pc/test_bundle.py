@@ -111,7 +111,9 @@ def test_what_else_is_in_it(made):
     names = {p.name for p in made.iterdir()}
     scripts = {"CAI_DAT.bat", "KIEM_TRA_MAY.bat", "cai_dat.py"}
     books = {"Phu_luc_01.xlsm", "Phu_luc_01_hai_cap.xlsm"}
-    assert names == {*scripts, *books, "DOC_TRUOC.txt", "Huong dan.html", "wheels", "xlwings_lite"}
+    assert names == {*scripts, *books, "DOC_TRUOC.txt", "Huong dan.html", "mau_van_ban", "wheels", "xlwings_lite"}
+    templates = {p.name: p.read_bytes() for p in (WORKBOOK.parents[1] / "templates").glob("*.docx")}
+    assert {p.name: p.read_bytes() for p in (made / "mau_van_ban").iterdir()} == templates
     assert (made / "xlwings_lite" / "main.py").read_text(encoding="utf-8") == lite_script()
     needed = (made / "xlwings_lite" / "requirements.txt").read_text(encoding="ascii").strip()
     assert needed == f"xlwings=={pins(bundle.LOCK)['xlwings']}"

@@ -50,6 +50,7 @@ for command in (
     figures.validate,
     merging.consolidate,
     reporting.report,
+    reporting.templates,
     proofreading.proofread,
     notes.notes,
     reminding.remind,

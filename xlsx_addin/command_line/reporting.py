@@ -105,3 +105,35 @@ def make_report(
     except OSError:
         fail("no-template", f"Không đọc được mẫu Word «{template}»; hãy kiểm tra lại đường dẫn.")
     return made.findings, backup
+
+
+def templates(
+    output: Annotated[Path, typer.Option("-o", "--output", help="Thư mục đặt các mẫu; chưa có thì được tạo.")],
+    json: Json = False,
+) -> int:
+    """Chép các mẫu Word của mọi loại văn bản ra một thư mục để sửa thành mẫu riêng của cơ quan (--template).
+
+    Tệp cùng tên đã có thì được giữ lại thành bản cũ. Ví dụ: xlsx-addin templates -o mau_van_ban
+    """
+    from xlsx_addin.files import CannotWrite, write_atomically
+    from xlsx_addin.resources import resource
+
+    if output.exists() and not output.is_dir():
+        fail("output-is-file", f"«{output}» là một tệp; -o cần tên một thư mục.")
+    written: list[Path] = []
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        for source in sorted([*resource("templates").glob("*.docx"), resource("templates", "README.md")]):
+            target, data = output / source.name, source.read_bytes()
+            if not target.is_file() or target.read_bytes() != data:
+                write_atomically(target, data)
+                written.append(target)
+    except CannotWrite as error:
+        fail(error.code, error.reason)
+    except OSError:
+        fail("cannot-write", f"Không ghi được vào thư mục «{output}»; hãy chọn thư mục khác.")
+    if json:
+        console.print_json({"folder": str(output), "written": [str(path) for path in written]})
+    else:
+        console.say(f"Đã chép {len(written)} tệp vào {output}. Cách sửa mẫu: README.md trong thư mục ấy.")
+    return DONE

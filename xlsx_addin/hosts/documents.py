@@ -13,8 +13,10 @@ from xlsx_addin.buttons import BY_NAME
 from xlsx_addin.files import CannotWrite, write_atomically
 from xlsx_addin.hosts import pdf
 from xlsx_addin.hosts.office_deadlines import office_deadlines
+from xlsx_addin.hosts.office_templates import office_template, template_words, unreadable_words
 from xlsx_addin.hosts.running import Desk, Ended
 from xlsx_addin.names import safe_file_name
+from xlsx_addin.narrative.kinds import KINDS
 from xlsx_addin.narrative.report import DocumentRefused, Report, TemplateRefused, write_report
 from xlsx_addin.packages import same_parts
 
@@ -49,7 +51,7 @@ def save_document(desk: Desk) -> Ended:
     report = _written(preview)
     target = folder / (safe_file_name(*report.made.name) + ".docx")
     said = write_file(target, report.docx, partial(same_parts, ignoring=(_STAMP,)))
-    said += _pdf_words(desk, target)
+    said += template_words(office_template(preview.kind.template)) + _pdf_words(desk, target)
     left = len(report.made.all_blanks())
     blanks = f" Còn {left} chỗ để trống «……» chờ điền." if left else ""
     shows = (SHEET,) if preview.edits else ()
@@ -68,10 +70,13 @@ def _planned(desk: Desk) -> tuple[Desk, Preview]:
 
 
 def _written(preview: Preview) -> Report:
+    own = office_template(preview.kind.template)
     try:
-        return write_report(preview.material, preview.kind.code, own_words=preview.placed.texts)
+        return write_report(preview.material, preview.kind.code, template=own, own_words=preview.placed.texts)
     except (TemplateRefused, DocumentRefused) as error:
         raise Refused(error.code, error.reason) from error
+    except OSError as error:
+        raise Refused("no-template", unreadable_words(own)) from error
 
 
 def _changed_words(desk: Desk, preview: Preview) -> str:
@@ -118,10 +123,13 @@ def return_notes(desk: Desk) -> Ended:
 
     s = desk.submission
     folder = beside(desk) / safe_file_name("Phieu_tra", s.unit.code, str(s.year or ""))
+    own = office_template(KINDS["phieu-tra"].template)
     try:
-        notes = write_notes(desk.cells.edition, s, desk.book, folder)
+        notes = write_notes(desk.cells.edition, s, desk.book, folder, template=own)
     except (NoNotes, TemplateRefused) as error:
         raise Refused(error.code, error.reason) from error
+    except OSError as error:
+        raise Refused("no-template", unreadable_words(own)) from error
     failed = [w for w in notes.written if w.problem]
     if not notes.written:
         words = "Không đơn vị nào còn lỗi, cảnh báo hay chưa nộp nên không có phiếu trả."

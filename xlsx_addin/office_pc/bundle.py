@@ -24,7 +24,9 @@ from xlsx_addin import __version__
 from xlsx_addin.files import write_atomically
 from xlsx_addin.guide import guide_page
 from xlsx_addin.hosts.lite.script import lite_script
+from xlsx_addin.hosts.office_templates import TEMPLATES_FOLDER
 from xlsx_addin.office_pc.paths import GUIDE_NAME, OLDER_WORKBOOKS, PYTHONS, WORKBOOK_NAME
+from xlsx_addin.resources import resource
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "bundle"
@@ -124,6 +126,10 @@ def contents(wheels: Iterable[Path], workbook: Path, guide: Path) -> dict[str, b
         "cai_dat.py": _filled("cai_dat.py").encode(),
         "xlwings_lite/main.py": lite_script().encode(),
         "xlwings_lite/requirements.txt": f"{_pinned_xlwings()}\n".encode(),
+        **{
+            f"{TEMPLATES_FOLDER}/{path.name}": path.read_bytes()
+            for path in sorted(resource("templates").glob("*.docx"))
+        },
         WORKBOOK_NAME: workbook.read_bytes(),
         **{name: workbook.with_name(name).read_bytes() for name in OLDER_WORKBOOKS},
     }
@@ -138,6 +144,7 @@ def contents(wheels: Iterable[Path], workbook: Path, guide: Path) -> dict[str, b
         "xlwings_lite/main.py": "đoạn mã cho máy không cài được Python",
     }
     words = [f"{name} ({what})" for name, what in listed.items() if name in made]
+    words.append(f"{TEMPLATES_FOLDER} (mẫu Word của các văn bản, để sửa thành mẫu riêng)")
     readme = _filled("DOC_TRUOC.txt").replace("@CONTENTS@", "; ".join([*words, "wheels (các gói chương trình)"]))
     made["DOC_TRUOC.txt"] = readme.replace("\n", "\r\n").encode("utf-8-sig")  # Notepad of old knows it by the mark
     return made | {f"wheels/{wheel.name}": wheel.read_bytes() for wheel in wheels}
