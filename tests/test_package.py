@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from xlsx_addin.narrative.kinds import KINDS
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -34,8 +36,11 @@ def install(python: Path, wheel: Path) -> None:
 def test_the_wheel_carries_templates_workbooks_and_macros(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     assert "xlsx_addin/_data/workbooks/Phu_luc_01.xlsx" in names
-    assert "xlsx_addin/_data/templates/bao_cao_nam.docx" in names
-    assert "xlsx_addin/_data/macros/README.md" in names
+    for folder in ("templates", "macros"):
+        files = {f"xlsx_addin/_data/{folder}/{path.name}" for path in (ROOT / folder).iterdir()}
+        assert len(files) > 1
+        assert files <= {*names}
+    assert {f"xlsx_addin/_data/templates/{kind.template}" for kind in KINDS.values()} <= {*names}
     assert "xlsx_addin/py.typed" in names
     assert sum(n.startswith("xlsx_addin/_data/workbooks/mau_bac_kan_2023/") and n.endswith(".xlsx") for n in names) == 9
 

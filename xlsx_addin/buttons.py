@@ -81,7 +81,7 @@ BUTTONS: tuple[Button, ...] = (
         "LuuBaoCao",
         "Lưu báo cáo",
         "Ghi văn bản ở «Xem trước» thành tệp Word theo Nghị định 30/2020/NĐ-CP, cạnh sổ này; cả PDF nếu máy có "
-        "LibreOffice, Word.",
+        "LibreOffice hoặc Word.",
         "FileSaveAsWordDocx",
         MERGING,
         large=True,

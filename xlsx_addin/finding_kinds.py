@@ -628,8 +628,8 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
         ),
         "deadline-assumed": FindingKind(
             _I,
-            "Hạn nộp lấy theo lịch chung",
-            "Hạn nộp trước ngày {due} của {who} lấy theo lịch chung, từ {source}.{note}",
+            "Hạn nộp lấy theo lịch hạn báo cáo",
+            "Không ghi hạn nộp nên lấy theo lịch hạn báo cáo: {days}. Nguồn: {source}.",
             "Đối chiếu với văn bản của cơ quan; nếu khác thì ghi hạn đúng ở trang «Thông tin» hoặc trong tệp "
             "han_bao_cao.toml.",
         ),
@@ -693,14 +693,21 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
         "deadline-same-day": FindingKind(
             _I,
             "Hạn nộp cùng ngày với số liệu cần có",
-            "{who} phải nộp {what} trước ngày {due}, cùng ngày với số liệu cần cho báo cáo đó: {needed}; không còn ngày "
-            "nào để tổng hợp.",
+            "{who} phải nộp báo cáo trước ngày {days}, đúng ngày đến hạn của số liệu cần cho báo cáo ({needed}); không "
+            "còn ngày nào để tổng hợp.",
             "Yêu cầu nơi cung cấp số liệu gửi sớm hơn vài ngày (tệp han_bao_cao.toml).",
+        ),
+        "schedule-assumed": FindingKind(
+            _I,
+            "Thời hạn trong văn bản lấy theo lịch chung",
+            "Các ngày {days} trong văn bản lấy theo lịch chung. Nguồn: {source}.",
+            "Đối chiếu với văn bản của cơ quan; nếu khác thì sửa trong Word, hoặc ghi hạn đúng vào tệp "
+            "han_bao_cao.toml rồi lập lại.",
         ),
         "deadline-on-weekend": FindingKind(
             _I,
             "Hạn nộp vào ngày nghỉ",
-            "Hạn trước ngày {due} của {who} rơi vào {weekday}.",
+            "Hạn nộp rơi vào ngày nghỉ: {days}.",
             "Nhắc đơn vị gửi trước ngày nghỉ, hoặc ghi rõ ngày làm việc trong văn bản.",
         ),
         "deadlines-unreadable": FindingKind(
@@ -715,6 +722,12 @@ CODES: Mapping[str, FindingKind] = MappingProxyType(
             "Chỗ trống trong báo cáo",
             "Báo cáo để trống: {what}.",
             "Điền vào biểu rồi lập lại, hoặc điền trong Word.",
+        ),
+        "template-without-part": FindingKind(
+            _I,
+            "Mẫu Word thiếu một phần",
+            "Mẫu Word «{name}» không có thẻ «{tag}» nên văn bản không in phần này: {what}.",
+            "Cố ý bỏ thì không phải làm gì; nếu không, chép các dòng có thẻ đó từ mẫu gốc vào mẫu của cơ quan.",
         ),
     }
 )

@@ -181,7 +181,7 @@ def to_text(value: Decimal | int, places: int | None = None) -> str:
 def padded(value: Decimal | int) -> str:
     """A count as reports write it: below ten with a leading zero (``03``), zero and the rest as they are."""
     number = Decimal(value)
-    return f"0{number}" if 0 < number < 10 and number == int(number) else to_text(number)
+    return f"0{int(number)}" if 0 < number < 10 and number == int(number) else to_text(number)
 
 
 def plain(value: Decimal) -> str:

@@ -7,9 +7,11 @@ import datetime as dt
 import pytest
 
 from xlsx_addin.catalogue import edition_names, load_edition
+from xlsx_addin.consolidation.dues import dues_for
 from xlsx_addin.deadlines import (
     Calendar,
     Deadline,
+    DeadlineSource,
     after_what_it_needs,
     deadlines_of,
     edition_deadlines,
@@ -17,6 +19,7 @@ from xlsx_addin.deadlines import (
     remarks,
     years_calendars,
 )
+from xlsx_addin.submission.records import Unit
 
 THREE, TWO = load_edition("bac_ninh_2024"), load_edition("hai_cap_2026")
 FORMS = tuple(map(load_edition, edition_names()))
@@ -112,8 +115,32 @@ def test_every_deadline_names_its_document_and_each_word_it_needs() -> None:
     ],
 )
 def test_which_deadline_is_that_of_the_workbook(level: str, to: str, period: str, found: str) -> None:
-    line = deadlines_of(THREE).for_workbook(level, to, period, 2024)
+    line = deadlines_of(THREE).for_workbook((level,), to, period, 2024)
     assert (line[0].id if line else "") == found
+
+
+def test_an_offices_line_stands_once_in_a_year_of_both_editions() -> None:
+    """The line names no time of its own, so both editions have it; its day lies in the time of one of them."""
+    line = 'id = "moi"\nreports = ["ket-qua"]\nfrom = "xa"\nto = "tinh"\nperiod = "nam"\nday = 1\nmonth = 11\n'
+    own = DeadlineSource("han.toml", f"[[deadlines]]\n{line}")
+    for year in (2024, 2025, 2026):
+        found = [x.due for _, _, lines in years_calendars(FORMS, year, own) for x in lines if x.deadline.id == "moi"]
+        assert found == [dt.date(year, 11, 1)]
+
+
+def test_departments_of_a_district_are_its_offices() -> None:
+    for to, found in (("tinh", "nganh-tinh-phu-luc-01-nam"), ("huyen", "phong-ban-huyen-nam")):
+        dues, _ = dues_for(THREE, to, 2024, "nam")
+        assert dues.by_level["nganh"][0].id == found
+    assert "tinh" not in dues.by_level
+
+
+def test_a_consolidation_tells_once_which_days_it_took() -> None:
+    """Departments and communes of a province: two lines of the calendar, one thing to check."""
+    dues, _ = dues_for(TWO, "tinh", 2026, "nam")
+    (said,) = dues.assumed([Unit("SYT", "Sở Y tế", "nganh"), *(Unit(str(n), "xã", "xa") for n in range(3))])
+    assert said.code == "deadline-assumed"
+    assert said.message.count("25/12/2026") == said.message.count("373/QĐ-UBND") == 1
 
 
 def line(line_id: str, day: int, month: int, needs: tuple[str, ...] = (), *, next_year: bool = False) -> Deadline:

@@ -137,6 +137,7 @@ def test_the_calendar_in_words(cli: CommandLine) -> None:
     assert "10/11/2024" in ran.out and "Cảnh báo" in ran.out
     assert "05/06/2024" not in ran.out
     assert "không có hạn nào" in cli("deadlines", "--year", 2010).out
+    assert "không có hạn nào của cấp huyện" in cli("deadlines", "--year", 2027, "--level", "huyện").out
 
 
 def test_the_calendar_with_an_offices_file(cli: CommandLine, tmp_path: Path) -> None:

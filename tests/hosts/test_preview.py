@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 
 from xlsx_addin.actions.previewing import CHOICES
 from xlsx_addin.hosts import pdf
-from xlsx_addin.keys import LOOK_BLANK, LOOK_OWN, LOOK_TYPED, PREVIEW_COLUMNS, PREVIEW_FIGURES, RUN_KIND
+from xlsx_addin.keys import LOOK_BLANK, LOOK_LEFT, LOOK_OWN, LOOK_TYPED, PREVIEW_COLUMNS, PREVIEW_FIGURES, RUN_KIND
 from xlsx_addin.narrative.own_words import LAPSED
 
 from ..forms import EDITION
@@ -25,6 +26,20 @@ WOMEN, TOTAL = "CB.hdnd.xa.women", "CB.hdnd.xa.total"
 FIGURES: dict[str, object] = {WOMEN: 9, TOTAL: 29}
 _AT = {column: n for n, column in enumerate(PREVIEW_COLUMNS, start=2)}
 OWN = "Hội đồng nhân dân phường có nhiều đại biểu nữ."
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
+    book = opened(tmp_path_factory.mktemp("sổ") / "sổ.xlsm", FIGURES)
+    return book, book.impl.snapshot()
+
+
+@pytest.fixture
+def book(shared: tuple[Any, Any], tmp_path: Path) -> Any:
+    """A commune's workbook with the two ``FIGURES``, alone in its folder."""
+    shared[0].impl.restore(shared[1])
+    shared[0].impl.path = tmp_path / "sổ.xlsm"
+    return shared[0]
 
 
 def rows(book: Any) -> list[dict[str, Any]]:
@@ -74,8 +89,7 @@ def section(book: Any, label: str) -> Any:
 # --- what is shown ------------------------------------------------------------------------------------------------
 
 
-def test_the_sheet_shows_the_documents_text_with_links(tmp_path: Path) -> None:
-    book = opened(tmp_path / "sổ.xlsm", FIGURES)
+def test_the_sheet_shows_the_documents_text_with_links(book: Any, tmp_path: Path) -> None:
     assert book.impl.formulas[PREVIEW].sheet_state == "hidden"
     before = without_reports(cells(book))
     assert click(book, "report").fine
@@ -96,9 +110,10 @@ def test_the_sheet_shows_the_documents_text_with_links(tmp_path: Path) -> None:
     assert [text for text in body if text not in document] == []
 
 
-def test_more_figures_than_there_is_room_for_are_counted(tmp_path: Path) -> None:
-    rates = {each: 5 if each.endswith(".num") else 100 for each in EDITION.ids if each.endswith((".num", ".den"))}
-    book = opened(tmp_path / "sổ.xlsm", {**FIGURES, **rates})
+def test_more_figures_than_there_is_room_for_are_counted(book: Any) -> None:
+    for each in EDITION.ids:
+        if each.endswith((".num", ".den")):
+            put(book, each, 5 if each.endswith(".num") else 100)
     assert click(book, "report").fine
     (full,) = [each for each in rows(book) if "số nữa" in each[PREVIEW_FIGURES[-1]]]
     links = [full[f] for f in PREVIEW_FIGURES[:-1]]
@@ -106,8 +121,8 @@ def test_more_figures_than_there_is_room_for_are_counted(tmp_path: Path) -> None
     assert all(link.startswith(f"=HYPERLINK(\"#'{FORM}'!") for link in links)
 
 
-def test_blanks_lead_to_where_they_are_filled(tmp_path: Path) -> None:
-    book = opened(tmp_path / "sổ.xlsm", {TOTAL: 29})
+def test_blanks_lead_to_where_they_are_filled(book: Any) -> None:
+    put(book, WOMEN, None)
     click(book, "report")
     blank = line(book, "……/29 người")
     assert blank["look"] == LOOK_BLANK
@@ -115,8 +130,7 @@ def test_blanks_lead_to_where_they_are_filled(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", CHOICES, ids=lambda kind: kind.code)
-def test_every_kind_is_shown_or_says_why_not(kind: Any, tmp_path: Path) -> None:
-    book = opened(tmp_path / "sổ.xlsm", FIGURES)
+def test_every_kind_is_shown_or_says_why_not(kind: Any, book: Any, tmp_path: Path) -> None:
     choose(book, kind.name)
     done = click(book, "report")
     assert "sự cố" not in done.said
@@ -129,8 +143,7 @@ def test_every_kind_is_shown_or_says_why_not(kind: Any, tmp_path: Path) -> None:
         assert rows(book) == []
 
 
-def test_a_kind_that_does_not_exist_is_refused(tmp_path: Path) -> None:
-    book = opened(tmp_path / "sổ.xlsm", FIGURES)
+def test_a_kind_that_does_not_exist_is_refused(book: Any) -> None:
     choose(book, "Thư ngỏ")
     done = click(book, "report")
     assert not done.fine
@@ -140,8 +153,7 @@ def test_a_kind_that_does_not_exist_is_refused(tmp_path: Path) -> None:
 # --- own words ----------------------------------------------------------------------------------------------------
 
 
-def test_own_words_are_kept_until_the_figure_changes(cli: Any, tmp_path: Path) -> None:
-    book = opened(tmp_path / "sổ.xlsm", FIGURES)
+def test_own_words_are_kept_until_the_figure_changes(cli: Any, book: Any, tmp_path: Path) -> None:
     click(book, "report")
     type_over(book, "09/29 người", OWN)
     assert OWN in saved(book)
@@ -167,8 +179,7 @@ def test_own_words_are_kept_until_the_figure_changes(cli: Any, tmp_path: Path) -
     assert (again["text"], again["aside"]) == (OWN, None)
 
 
-def test_emptying_a_cell_brings_the_sentence_back(tmp_path: Path) -> None:
-    book = opened(tmp_path / "sổ.xlsm", FIGURES)
+def test_emptying_a_cell_brings_the_sentence_back(book: Any) -> None:
     click(book, "report")
     type_over(book, "09/29 người", OWN)
     click(book, "report")
@@ -191,8 +202,7 @@ def test_an_inserted_row_is_a_paragraph_of_its_own(tmp_path: Path) -> None:
     assert click(book, "save_report").changed.keys() <= {INFO}
 
 
-def test_words_for_one_kind_wait_while_another_is_shown(tmp_path: Path) -> None:
-    book = opened(tmp_path / "sổ.xlsm", FIGURES)
+def test_words_for_one_kind_wait_while_another_is_shown(book: Any) -> None:
     click(book, "report")
     type_over(book, "09/29 người", OWN)
     choose(book, "Kế hoạch")
@@ -205,11 +215,73 @@ def test_words_for_one_kind_wait_while_another_is_shown(tmp_path: Path) -> None:
     assert not [each for each in rows(book) if each["aside"]]
 
 
+def test_of_several_words_for_one_sentence_the_latest_stand_beside_it(book: Any) -> None:
+    click(book, "report")
+    type_over(book, "09/29 người", OWN)
+    put(book, WOMEN, 10)
+    click(book, "report")
+    type_over(book, "10/29 người", "Lời thứ hai.")
+    put(book, WOMEN, 11)
+    assert "ở cuối trang" in click(book, "report").said
+    assert line(book, "11/29 người")["aside"] == LAPSED + "Lời thứ hai."
+    assert [each["aside"] for each in rows(book) if each["look"] == LOOK_LEFT] == [OWN]
+    put(book, WOMEN, 9)
+    click(book, "report")
+    assert line(book, "09/29 người")["text"] == OWN
+
+
+def test_a_note_beside_a_sentence_stays_there(book: Any) -> None:
+    click(book, "report")
+    put_at(book, PREVIEW, f"C{line(book, '09/29 người')['row']}", "Hỏi lại Hội Phụ nữ.")
+    for women in (9, 10):
+        put(book, WOMEN, women)
+        done = click(book, "report")
+        assert "số liệu đã đổi" not in done.said
+        now = line(book, f"{women:02}/29 người")
+        assert (now["text"], now["aside"]) == (now["made"], "Hỏi lại Hội Phụ nữ.")
+
+
+def test_words_as_long_as_a_cell_come_back_whole(book: Any) -> None:
+    longest = "y" * 32_767
+    click(book, "report")
+    type_over(book, "09/29 người", longest)
+    for women in (10, 9):
+        put(book, WOMEN, women)
+        assert click(book, "report").fine
+    assert line(book, "09/29 người")["text"] == longest
+
+
+@pytest.mark.parametrize("button", ["report", "save_report"])
+def test_what_is_typed_over_the_frame_is_told_not_kept(button: str, book: Any) -> None:
+    click(book, "report")
+    made = cells(book)[PREVIEW]
+    heading = next(each for each in rows(book) if each["look"] == "h2")
+    put_at(book, PREVIEW, f"B{heading['row']}", "1. Tiêu đề khác")
+    put_at(book, PREVIEW, f"C{rows(book)[0]['row']}", "Ghi chú ở đầu trang.")
+    done = click(book, button)
+    assert "2 chỗ bạn gõ" in done.said
+    assert "«1. Tiêu đề khác»" in done.said or "«Ghi chú ở đầu trang.»" in done.said
+    assert cells(book)[PREVIEW] == made
+    assert "bạn gõ" not in click(book, button).said
+
+
+def test_a_blank_that_somebody_filled_in_is_none(book: Any) -> None:
+    put(book, WOMEN, None)
+    before = _blanks(click(book, "report").said)
+    type_over(book, "……/29 người", OWN)
+    assert _blanks(click(book, "report").said) == before - 1
+    assert _blanks(click(book, "save_report").said) == before - 1
+
+
+def _blanks(said: str) -> int:
+    (number,) = re.findall(r"Còn (\d+) chỗ để trống", said)
+    return int(number)
+
+
 # --- free text ----------------------------------------------------------------------------------------------------
 
 
-def test_free_text_goes_back_under_its_heading_and_can_be_undone(tmp_path: Path) -> None:
-    book = opened(tmp_path / "sổ.xlsm", FIGURES)
+def test_free_text_goes_back_under_its_heading_and_can_be_undone(book: Any) -> None:
     cell = section(book, "Khó khăn")
     put_at(book, TEXTS, cell.coordinate, "- Thiếu kinh phí.\n- Thiếu cán bộ.")
     click(book, "report")
@@ -227,8 +299,7 @@ def test_free_text_goes_back_under_its_heading_and_can_be_undone(tmp_path: Path)
     assert cells(book)[TEXTS] == before
 
 
-def test_what_is_typed_over_a_blank_becomes_the_text_of_its_heading(tmp_path: Path) -> None:
-    book = opened(tmp_path / "sổ.xlsm", FIGURES)
+def test_what_is_typed_over_a_blank_becomes_the_text_of_its_heading(book: Any) -> None:
     click(book, "report")
     blank = next(each for each in rows(book) if "kho_khan:0" in each["key"])
     assert blank["look"] == LOOK_BLANK
@@ -239,8 +310,7 @@ def test_what_is_typed_over_a_blank_becomes_the_text_of_its_heading(tmp_path: Pa
     assert [each["text"] for each in rows(book) if "kho_khan" in each["key"]] == ["Địa bàn rộng.", "Ít cán bộ."]
 
 
-def test_text_that_changed_at_both_ends_loses_neither(tmp_path: Path) -> None:
-    book = opened(tmp_path / "sổ.xlsm", FIGURES)
+def test_text_that_changed_at_both_ends_loses_neither(book: Any) -> None:
     cell = section(book, "Khó khăn")
     put_at(book, TEXTS, cell.coordinate, "Thiếu kinh phí.")
     click(book, "report")
@@ -255,8 +325,7 @@ def test_text_that_changed_at_both_ends_loses_neither(tmp_path: Path) -> None:
 # --- saving -------------------------------------------------------------------------------------------------------
 
 
-def test_saving_says_that_figures_have_changed_and_shows_them(tmp_path: Path) -> None:
-    book = opened(tmp_path / "sổ.xlsm", FIGURES)
+def test_saving_says_that_figures_have_changed_and_shows_them(book: Any, tmp_path: Path) -> None:
     click(book, "report")
     put(book, WOMEN, 11)
     done = click(book, "save_report")
@@ -302,8 +371,7 @@ def converted(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return made
 
 
-def test_the_pdf_is_made_anew_only_with_the_word_file(converted: list[Path], tmp_path: Path) -> None:
-    book = opened(tmp_path / "sổ.xlsm", FIGURES)
+def test_the_pdf_is_made_anew_only_with_the_word_file(converted: list[Path], book: Any, tmp_path: Path) -> None:
     done = click(book, "save_report")
     (made,) = tmp_path.glob("*.pdf")
     assert made.name in done.said
@@ -317,12 +385,13 @@ def test_the_pdf_is_made_anew_only_with_the_word_file(converted: list[Path], tmp
 
 
 @pytest.mark.parametrize("fault", ["raises", "nothing"])
-def test_a_pdf_that_fails_leaves_the_word_file(fault: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_pdf_that_fails_leaves_the_word_file(
+    fault: str, monkeypatch: pytest.MonkeyPatch, book: Any, tmp_path: Path
+) -> None:
     def convert(source: Path, target: Path) -> None:
         if fault == "raises":
             raise pdf.NoPdf("Chưa tạo được bản PDF: hỏng.")
 
-    book = opened(tmp_path / "sổ.xlsm", FIGURES)
     monkeypatch.setattr(pdf, "converter", lambda: convert)
     done = click(book, "save_report")
     assert done.fine
@@ -335,7 +404,7 @@ def test_a_program_that_hangs_is_stopped(monkeypatch: pytest.MonkeyPatch, tmp_pa
     hanging = tmp_path / "soffice"
     hanging.write_text("#!/bin/sh\nsleep 60 & echo $! > " + str(tmp_path / "pid") + "\nwait\n")
     hanging.chmod(0o755)
-    monkeypatch.setattr(pdf, "SECONDS", 1.0)
+    monkeypatch.setattr(pdf, "SECONDS", 0.5)
     monkeypatch.setattr(pdf.shutil, "which", lambda name: str(hanging))
     convert: Callable[[Path, Path], None] | None = _real()
     assert convert is not None

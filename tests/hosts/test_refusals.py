@@ -11,6 +11,7 @@ from openpyxl.styles import Protection
 
 from xlsx_addin.buttons import BUTTONS
 from xlsx_addin.hosts import excel, scripts
+from xlsx_addin.keys import RUN_KIND
 
 from .clicks import CADRES, CHECKS, FORM, INFO, LOG, SUPPORT, address, cells, click, held, make, opened, outcome, put
 from .paper import contents, open_book
@@ -171,19 +172,37 @@ def test_a_fault_of_our_own_is_logged_and_said(
 
 def test_a_report_that_is_open_in_word_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book = opened(tmp_path / "sổ.xlsm", {V1: 9, V2: 29})
-    assert click(book, "report").fine
+    assert click(book, "save_report").fine
     (docx,) = tmp_path.glob("*.docx")
     docx.chmod(0o444)
     put(book, V1, 10)
     data = docx.read_bytes()
-    done = click(book, "report")
+    done = click(book, "save_report")
     docx.chmod(0o644)
     assert done.mode == "critical"
     assert str(docx) in done.said
     assert docx.read_bytes() == data
     assert outcome(book)[1] == done.said
-    assert click(book, "report").fine
-    assert outcome(book)[0] == "Lập báo cáo"
+    assert click(book, "save_report").fine
+    assert outcome(book)[0] == "Lưu báo cáo"
+
+
+def test_a_report_that_cannot_be_looked_at_is_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another program lets nobody read the file there, writing it decides, and an older one is kept."""
+    book = opened(tmp_path / "sổ.xlsm", {V1: 9, V2: 29})
+    assert click(book, "save_report").fine
+    (docx,) = tmp_path.glob("*.docx")
+    read = Path.read_bytes
+
+    def locked(self: Path) -> bytes:
+        if self == docx:
+            raise PermissionError(13, "locked", str(self))
+        return read(self)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", locked)
+        assert click(book, "save_report").fine
+    assert len(list(tmp_path.glob("*.docx.bak"))) == 1
 
 
 def test_documents_need_a_place(tmp_path: Path) -> None:
@@ -191,17 +210,21 @@ def test_documents_need_a_place(tmp_path: Path) -> None:
     book = opened(tmp_path / "sổ.xlsm")
     for path in ("Phu_luc_01.xlsm", "https://d.docs.live.net/x/Phu_luc_01.xlsm"):
         book.impl.path = Path(path)
-        for button in ("report", "seal"):
+        for button in ("save_report", "notes", "seal"):
             done = click(book, button)
             assert done.mode == "critical"
             assert "lưu" in done.said
+        assert click(book, "report").fine  # what stays in the workbook needs none
     assert [p.name for p in tmp_path.iterdir()] == ["sổ.xlsm"]
 
 
-def test_a_half_year_has_no_annual_report(tmp_path: Path) -> None:
+@pytest.mark.parametrize("button", ["report", "save_report"])
+def test_a_half_year_has_no_annual_report(button: str, tmp_path: Path) -> None:
     book = opened(tmp_path / "sổ.xlsm", period="6-thang")
-    done = click(book, "report")
+    put(book, RUN_KIND, "Báo cáo năm")
+    done = click(book, button)
     assert done.mode == "critical"
+    assert done.changed.keys() <= {INFO}
     assert [p.name for p in tmp_path.iterdir()] == ["sổ.xlsm"]
 
 

@@ -93,7 +93,7 @@ def test_a_ward_asks_its_own_offices() -> None:
 
 def test_days_out_of_order_are_told_and_stay_as_they_are() -> None:
     made = letter()
-    assert {"deadline-before-figures", "deadline-assumed"} <= codes(made)
+    assert {"deadline-before-figures", "schedule-assumed"} <= codes(made)
     report = write_report(Material(EDITION, submission(CITY, FIGURES), {}), "chi-dao")
     assert "deadline-before-figures" in {f.code for f in report.findings}
     assert "10/11/2024" in text_of(report.docx)
@@ -106,7 +106,7 @@ def test_an_offices_own_days_need_no_remark() -> None:
     )
     made = letter(own=own)
     assert [line[2] for line in table(made)] == ["27/5/2024", "27/11/2024"]
-    assert "deadline-assumed" not in codes(made)
+    assert "schedule-assumed" not in codes(made)
 
 
 def test_a_bad_file_is_refused() -> None:
@@ -149,23 +149,41 @@ def test_activities_stand_by_agency() -> None:
     made = letter(lists={"ke_hoach": PLANS}, covers=COMMUNES)
     assert made.tags()["nhiem_vu"] == [
         "3.1. Phòng Nội vụ:",
-        "- Mở 02 lớp tập huấn (thời hạn: Quý II).",
+        "- Mở 02 lớp tập huấn (thời hạn: quý II).",
         "- Rà soát số liệu (thời hạn: 01/10/2024).",
-        "3.2. Các cơ quan, đơn vị, địa phương:",
+        "3.2. Các cơ quan, đơn vị:",
         "- Tuyên truyền trên truyền thanh.",
     ]
 
 
 def test_what_the_workbook_does_not_say_is_a_blank() -> None:
     assert blanks(letter()) >= {
-        "nội dung «Căn cứ lập báo cáo»",
+        "căn cứ của công văn (văn bản chỉ đạo của cấp trên)",
         "nhiệm vụ giao cho từng cơ quan, đơn vị",
         "cơ quan đầu mối nhận báo cáo",
         "hộp thư nhận bản mềm",
     }
-    written = letter(lists={"noi_dung": [("Căn cứ lập báo cáo", "Căn cứ Luật Bình đẳng giới;", None, None)]})
-    assert written.tags()["can_cu"] == ["Căn cứ Luật Bình đẳng giới;"]
-    assert "nội dung «Căn cứ lập báo cáo»" not in blanks(written)
+
+
+GROUNDS = {"noi_dung": [("Căn cứ lập báo cáo", "Căn cứ Luật Bình đẳng giới;\n- Công văn số 9/UBND.", None, None)]}
+
+
+def test_the_grounds_of_last_years_report_are_none_of_this_letter() -> None:
+    made = letter(lists=GROUNDS)
+    assert "Luật" not in str(made.tags()["can_cu"])
+    assert "căn cứ của công văn (văn bản chỉ đạo của cấp trên)" in blanks(made)
+
+
+def test_grounds_in_a_workbook_without_figures_are_those_of_its_letter() -> None:
+    made = letter(figures={}, lists=GROUNDS)
+    assert made.tags()["can_cu"] == ["Căn cứ Luật Bình đẳng giới;", "Căn cứ Công văn số 9/UBND;"]
+    assert not [what for what in blanks(made) if "ăn cứ" in what]
+    assert "nội dung «Căn cứ lập báo cáo»" in blanks(letter(figures={}))
+
+
+def test_the_common_calendar_is_told_once() -> None:
+    """Three days from three documents of two editions are one thing to check."""
+    assert [f.code for f in letter(year=2024).remarks].count("schedule-assumed") == 1
 
 
 @pytest.mark.parametrize("level", ["nganh", ""])

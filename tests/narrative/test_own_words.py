@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xlsx_addin.keys import NOTHING, PREVIEW_COLUMNS
 from xlsx_addin.narrative.context import Blank, Made, Paragraph, Part
-from xlsx_addin.narrative.own_words import LAPSED, OwnWords, kind_shown, place_words, read_own_words
+from xlsx_addin.narrative.own_words import (
+    LAPSED,
+    OwnWords,
+    kind_shown,
+    place_words,
+    read_lines_in_vain,
+    read_own_words,
+)
 from xlsx_addin.reading.raw import RawSheet
 from xlsx_addin.submission.sheets import KeyedSheet
 
@@ -76,6 +85,30 @@ def test_a_blank_in_own_words_is_still_a_blank() -> None:
     filled = made.reworded({"a:0": "Nữ 05 người.\nNam 04 người."})
     assert filled.all_blanks() == ()
     assert [p.text for p in filled.paragraphs()] == ["Nữ 05 người.", "Nam 04 người."]
+
+
+def test_a_copied_row_is_an_inserted_one() -> None:
+    first, second = paragraph("nam/a:0", "Một."), paragraph("nam/a:0", "Một.", "Một nữa.", aside="Hỏi lại.")
+    (own, note) = read_own_words(sheet(first, second, second))
+    assert (own.made, own.words) == ("Một.", "Một.\nMột nữa.")
+    assert note.is_note
+    assert read_own_words(sheet(first, first)) == ()
+    assert read_own_words(sheet(second))[0].words == "Một nữa."
+
+
+def test_of_words_for_one_sentence_the_first_stand_beside_it() -> None:
+    own = [OwnWords("nam", "a", 0, each, f"Lời {each}") for each in ("Có 8.", "Có 7.")]
+    placed = place_words("nam", document(a=["Có 9.", "Hai."]), own)
+    assert (placed.beside, placed.left) == ({"a:0": own[0]}, (own[1],))
+    assert place_words("nam", document(a=["Hai.", "Ba."]), [replace(own[0], number=5)]).beside.keys() == {"a:0"}
+
+
+def test_what_stands_over_lines_that_are_no_paragraphs_is_in_vain() -> None:
+    untouched = {**heading("I."), "made": "I."}
+    changed = {**untouched, "text": "I. Khác.", "aside": "Ghi chú."}
+    lines = [untouched, changed, {**untouched, "text": ""}, heading("Cũ."), paragraph("nam/a:0", "Một.", "Khác.")]
+    assert read_lines_in_vain(sheet(*lines)) == ("I. Khác.", "Ghi chú.")
+    assert read_lines_in_vain(None) == ()
 
 
 SENTENCES = st.sampled_from(["Một.", "Hai.", "Ba.", "Bốn."])

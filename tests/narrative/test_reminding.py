@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import docx
@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from tests.conftest import CommandLine, MakeBook, Ran, WriteTable
+from xlsx_addin.findings import Severity
 from xlsx_addin.keys import (
     TRACKER_ACCORDING,
     TRACKER_MERGED,
@@ -28,11 +29,12 @@ from xlsx_addin.narrative.documents.returning import (
     by_sender,
     is_missing,
     is_rejected,
+    make_notes,
     note_made,
 )
 from xlsx_addin.narrative.documents.standing import Standing, Standings
 from xlsx_addin.narrative.material import Material
-from xlsx_addin.submission.listed import TrackedUnit
+from xlsx_addin.submission.listed import ListedFinding, TrackedUnit
 from xlsx_addin.submission.records import Unit
 
 from .reading import text_of
@@ -76,7 +78,7 @@ def test_one_letter_for_each_that_is_missing_or_rejected(merged: Path, tmp_path:
     assert set(written) == {"01840", "01846", "01849", "01852"}
     assert {w["due"] for w in written.values()} == {"2024-12-05"}
     assert [u["code"] for u in ran.json["late"]] == ["01837"]
-    assert [f["code"] for f in ran.json["findings"]] == ["deadline-before-figures"]  # the members' day
+    assert ran.json["findings"] == []  # that members report before offices do is no matter of a reminder
     assert {p.name for p in (tmp_path / "thư").iterdir()} == {Path(w["file"]).name for w in written.values()}
 
 
@@ -236,6 +238,17 @@ def test_many_units_are_counted_and_their_list_is_an_appendix(monkeypatch: pytes
     assert "12 đơn vị." in tags["nop_muon"][0] and "Số" not in tags["nop_muon"][0]
 
 
+@pytest.mark.parametrize(("level", "offices"), [("tinh", "Các sở"), ("huyen", "Các phòng")])
+def test_departments_are_called_as_the_level_calls_them(
+    level: str, offices: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = found(12, fine=3)
+    office = Standing(Unit("P", "Phòng Nội vụ", "nganh"), TRACKER_MISSING, DUE)
+    s = replace(MATERIAL.submission, unit=replace(CITY, level=level))
+    tags = made(replace(many, owing=(*many.owing, office)), monkeypatch, submission=s)
+    assert tags["kinh_gui"][-1].startswith(f"- {offices}, ban, ngành")
+
+
 def test_none_late_nothing_said(monkeypatch: pytest.MonkeyPatch) -> None:
     tags = made(found(2, fine=3), monkeypatch)
     assert tags["nop_muon"] == tags["cap_duoi"] == []
@@ -282,6 +295,22 @@ def test_which_lines_count() -> None:
     assert set(states) == {"00001", "00002"}
     assert not is_missing(states["00001"]) and not is_rejected(states["00001"])
     assert is_missing(states["00002"])
+
+
+def test_a_refused_copy_beside_a_merged_file_is_nothing_to_mend() -> None:
+    """A unit sent last year's workbook first and the right one then; a file of one name in two folders stays told."""
+    unit = COMMUNES[0]
+
+    def told(refused: str) -> list[str]:
+        lines = [TrackedUnit(unit, TRACKER_MERGED, "", "a/đúng.xlsx"), TrackedUnit(unit, TRACKER_REJECTED, "", refused)]
+        named = [PurePath(x.file).name for x in lines]
+        found = [ListedFinding(Severity.ERROR, unit.code, "", "", code, "", code, name)
+                 for code, name in zip(("missing-required", "other-period"), named, strict=True)]  # fmt: skip
+        notes, _ = make_notes(CITY, lines, found)
+        return [item.message for note in notes for item in note.items]
+
+    assert told("b/cũ.xlsx") == ["missing-required"]
+    assert told("b/đúng.xlsx") == ["missing-required", "other-period"]
 
 
 # --- the note as a kind of document --------------------------------------------------------------------------------

@@ -32,7 +32,15 @@ from xlsx_addin.names import fold
 from xlsx_addin.narrative.context import Blank, Made
 from xlsx_addin.narrative.kinds import KINDS, Kind, kind_of_period
 from xlsx_addin.narrative.material import Material
-from xlsx_addin.narrative.own_words import LAPSED, OwnWords, Placed, kind_shown, place_words, read_own_words
+from xlsx_addin.narrative.own_words import (
+    LAPSED,
+    OwnWords,
+    Placed,
+    kind_shown,
+    place_words,
+    read_lines_in_vain,
+    read_own_words,
+)
 from xlsx_addin.narrative.preview import Line, preview_lines
 from xlsx_addin.narrative.words import GAP
 from xlsx_addin.numbers import to_text
@@ -48,6 +56,7 @@ CHOICES = tuple(kind for kind in KINDS.values() if kind.code != "phieu-tra")
 """The kinds of documents that one workbook has one of; notes to units have a button of their own."""
 
 _LONGEST_LINK = 48  # letters
+_LONGEST_TEXT = 32_767  # of a cell, in UTF-16 units
 _EMPTY = Formula('""', "")  # so that a row of links is written as one area
 
 
@@ -55,7 +64,8 @@ _EMPTY = Formula('""', "")  # so that a row of links is written as one area
 class Preview:
     """What the sheet is to hold (``edits``, those of ``Nội dung báo cáo`` too), and what the document is made of: its
     ``material`` with the texts that were written back, and a person's ``placed`` words. ``written_back`` counts texts,
-    ``changed`` the sentences that differ from the sheet's, where it showed this document; None where it did not."""
+    ``changed`` the sentences that differ from the sheet's, where it showed this document; None where it did not;
+    ``in_vain`` is what was typed where it cannot be kept."""
 
     edits: Edits
     kind: Kind
@@ -64,6 +74,12 @@ class Preview:
     placed: Placed
     written_back: int
     changed: int | None
+    in_vain: tuple[str, ...]
+
+    @property
+    def blanks(self) -> tuple[Blank, ...]:
+        """What is still to be filled in, after a person's words."""
+        return self.made.reworded(self.placed.texts).all_blanks()
 
 
 def chosen_kind(cells: KeyedCells, submission: Submission) -> Kind:
@@ -103,7 +119,8 @@ def plan_preview(
         placed = place_words(kind.code, made, [each for each in own if each not in back.taken])
     edits = {**back.edits, **_sheet_edits(cells, kind, made, placed, material)}
     changed = _changed(cells, kind, made)
-    return Preview(edits, kind, made, material, placed, len(back.taken), changed)
+    in_vain = read_lines_in_vain(cells.sheets.get(SHEET))
+    return Preview(edits, kind, made, material, placed, len(back.taken), changed, in_vain)
 
 
 def _material(
@@ -155,13 +172,18 @@ def _row(line: Line, kind: Kind, placed: Placed, links: _Links) -> Sequence[Valu
     blanks = line.paragraph.blanks if line.paragraph and look == LOOK_BLANK else ()
     return (
         own.words if own else line.text or None,
-        f"{LAPSED}{beside.words}" if beside else None,
+        _aside(beside) if beside else None,
         *links.of(line.figures, blanks),
         f"{kind.code}/{line.key}" if line.key else NOTHING,
-        line.text if line.key else NOTHING,
+        line.text or NOTHING,
         beside.made if beside else NOTHING,
         look,
     )
+
+
+def _aside(own: OwnWords) -> str:
+    told = own.words if own.is_note else f"{LAPSED}{own.words}"
+    return told if len(told.encode("utf-16-le")) <= 2 * _LONGEST_TEXT else own.words
 
 
 def _left(left: Iterable[OwnWords]) -> Iterator[Sequence[Value]]:
@@ -169,10 +191,11 @@ def _left(left: Iterable[OwnWords]) -> Iterator[Sequence[Value]]:
     none = (_EMPTY,) * len(PREVIEW_FIGURES)
     for number, own in enumerate(left):
         if not number:
-            title = "Lời đã sửa ở văn bản khác, hoặc ở đoạn nay không còn (xem cột bên)"
+            title = "Lời đã sửa mà văn bản này chưa dùng: của văn bản khác, hoặc của câu nay đã đổi (xem cột bên)"
             yield (title, None, *none, NOTHING, NOTHING, NOTHING, LOOK_HEADINGS[1])
         name = KINDS[own.kind].name if own.kind in KINDS else own.kind
-        yield (f"{name}: {own.made}", own.words, *none, f"{own.kind}/{own.key}", NOTHING, own.made, LOOK_LEFT)
+        made = "(ghi chú)" if own.is_note else own.made
+        yield (f"{name}: {made}", own.words, *none, f"{own.kind}/{own.key}", NOTHING, own.made, LOOK_LEFT)
 
 
 class _Links:

@@ -46,7 +46,11 @@ def deadlines(
         console.print_json({"year": chosen, "deadlines": listed, "findings": [*map(console.finding_json, findings)]})
         return DONE
     if not found:
-        console.say(f"Lịch hạn báo cáo không có hạn nào có hiệu lực trong năm {chosen}.")
+        of_level = f" của {_level_words(level)}" if level else ""
+        console.say(
+            f"Lịch hạn báo cáo không có hạn nào{of_level} có hiệu lực trong năm {chosen}. Cơ quan có hạn riêng thì ghi "
+            "vào một tệp rồi thêm --deadlines."
+        )
     for form, known, lines in found:
         whose = f" của {form.level_names[_level(level, form)].lower()}" if level else ""
         console.say(f"Hạn báo cáo năm {chosen}{whose} (biểu {form.id}):")
@@ -81,6 +85,14 @@ def _level(text: str, form: Edition) -> str:
     from xlsx_addin.submission.identity import level_code
 
     return level_code(form, text) or level_code(form, fold(text))
+
+
+def _level_words(level: str) -> str:
+    """The level's name on the first edition that has it."""
+    from xlsx_addin.catalogue import edition_names, load_edition
+
+    forms = map(load_edition, edition_names())
+    return next(form.level_names[code].lower() for form in forms if (code := _level(level, form)))
 
 
 _MARKS = {"warning": "Cảnh báo", "info": "Lưu ý"}

@@ -16,6 +16,7 @@ Item = TypeVar("Item")
 
 DONE, WITH_ERRORS, UNUSABLE, FAULT = 0, 1, 2, 3
 MOST_SHOWN = 40
+MOST_NAMED = 10
 
 
 class CommandError(Exception):
@@ -38,6 +39,12 @@ def print_json(data: Any) -> None:
 
 def say(text: str) -> None:
     sys.stdout.write(text + "\n")
+
+
+def named_or_counted(names: Iterable[str]) -> str:
+    """Names while they are few, else how many: ``xã A; xã B``, ``23 đơn vị``."""
+    listed = list(names)
+    return "; ".join(listed) if len(listed) <= MOST_NAMED else f"{len(listed)} đơn vị"
 
 
 def warn(text: str) -> None:

@@ -208,8 +208,6 @@ def _print_summary(
     errors: int,
     warnings: int,
 ) -> None:
-    from xlsx_addin.consolidation.tracker import NOT_DUE
-
     expected = f" / {result.expected} đơn vị phải nộp" if result.expected is not None else ""
     console.say(f"Đã tổng hợp {len(result.merged)} sổ{expected} → {output}")
     if backup:
@@ -219,10 +217,7 @@ def _print_summary(
     for f in result.remarks:
         if f.code == "deadline-assumed":
             console.say(f"{f.message} {f.fix}")
-    refused = {r.unit.code for r in result.rejected}
-    has_time = {t.unit.code for t in result.tracker if t.reason == NOT_DUE}
-    for unit in [u for u in result.missing if u.code not in refused]:
-        console.say(f"Chưa nộp{' (chưa đến hạn)' if unit.code in has_time else ''}: {unit.shown} (mã {unit.code})")
+    _print_standing(result)
     if skipped:
         console.say(f"Bỏ qua {len(skipped)} tệp:")
         for each in skipped[:_MOST_REASONS]:
@@ -234,6 +229,21 @@ def _print_summary(
     console.print_findings(told)
     _print_targets(result)
     console.say(f"Phát hiện: {errors} lỗi, {warnings} cảnh báo (xem trang «Kiểm tra» của sổ tổng hợp).")
+
+
+def _print_standing(result: Consolidation) -> None:
+    """Who sent late, and who sent nothing: the first of many, the rest counted."""
+    from xlsx_addin.consolidation.tracker import NOT_DUE
+
+    if late := [t.unit.shown for t in result.tracker if t.late]:
+        console.say(f"Nộp muộn: {console.named_or_counted(late)}.")
+    refused = {r.unit.code for r in result.rejected}
+    has_time = {t.unit.code for t in result.tracker if t.reason == NOT_DUE}
+    silent = [u for u in result.missing if u.code not in refused]
+    for unit in silent[:_MOST_REASONS]:
+        console.say(f"Chưa nộp{' (chưa đến hạn)' if unit.code in has_time else ''}: {unit.shown} (mã {unit.code})")
+    if len(silent) > _MOST_REASONS:
+        console.say(f"… và {len(silent) - _MOST_REASONS} đơn vị khác chưa nộp (xem trang «Theo dõi nộp»).")
 
 
 def _print_targets(result: Consolidation) -> None:

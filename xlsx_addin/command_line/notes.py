@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -53,7 +54,7 @@ def _written(file: Path, output: Path, unit: str, template: Path | None, edition
         fail(submission.code, f"{file}: {submission.reason}")
     form = load_edition(submission.edition)
     try:
-        return write_notes(form, submission, book, output, only=unit, template=template)
+        return write_notes(form, submission, book, output, only=unit, today=dt.date.today(), template=template)
     except NoNotes as error:
         fail(error.code, f"{file}: {error.reason}")
     except (CannotWrite, TemplateRefused) as error:

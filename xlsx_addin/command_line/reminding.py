@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -57,7 +58,8 @@ def _written(
     submission = parse_book(book, inputs.load_named_edition(edition))
     if isinstance(submission, Rejected):
         fail(submission.code, f"{file}: {submission.reason}")
-    material = Material(load_edition(submission.edition), submission, {}, book, unit=unit, deadlines=own)
+    form, today = load_edition(submission.edition), dt.date.today()
+    material = Material(form, submission, {}, book, today=today, unit=unit, deadlines=own)
     try:
         return write_reminders(material, output, template=template)
     except DocumentRefused as error:
@@ -98,7 +100,7 @@ def _print(output: Path, done: Reminders) -> None:
     fresh = [w for w in done.written if w.file.changed and not w.file.problem]
     if not done.written:
         console.say("Không đơn vị nào chưa nộp hay phải nộp lại nên không có công văn đôn đốc.")
-    else:
+    elif fresh:
         console.say(f"Đã viết {len(fresh)} công văn đôn đốc vào {output}.")
     for w in fresh:
         kept = f" (bản cũ giữ ở {w.file.backup.name})" if w.file.backup else ""
@@ -110,7 +112,8 @@ def _print(output: Path, done: Reminders) -> None:
         if w.file.problem:
             console.say(f"Chưa viết được công văn cho {w.standing.unit.shown}: {w.file.problem}")
     if done.late:
-        console.say(f"Nộp muộn nhưng đã nhận, không đôn đốc: {', '.join(s.unit.shown for s in done.late)}.")
+        late = console.named_or_counted(s.unit.shown for s in done.late)
+        console.say(f"Nộp muộn nhưng đã nhận, không đôn đốc: {late}.")
     for path in done.outdated:
         console.say(f"Công văn cũ còn trong thư mục, nay không cần nữa: {path}")
     if done.written and done.blanks:

@@ -58,13 +58,13 @@ class Dues:
         )
 
     def assumed(self, units: Iterable[Unit]) -> list[Finding]:
-        """What the calendar was asked for, once for each of its lines."""
+        """What the calendar was asked for, where it was: one finding."""
         if self.told or self.calendar is None:
             return []
         from xlsx_addin.deadlines import assumed
 
         levels = dict.fromkeys(unit.level for unit in units)
-        return [assumed(self.calendar, *self.by_level[level]) for level in levels if level in self.by_level]
+        return assumed(self.calendar, [self.by_level[level] for level in levels if level in self.by_level])
 
 
 def dues_for(
@@ -79,7 +79,7 @@ def dues_for(
 ) -> tuple[Dues, list[Finding]]:
     """The deadlines of units that report to one of level ``to``; an office's file that cannot be used is a finding, and
     then no day counts but one that was named."""
-    from xlsx_addin.deadlines import DeadlinesUnreadable, deadlines_of, unreadable
+    from xlsx_addin.deadlines import OFFICES, DeadlinesUnreadable, deadlines_of, unreadable
 
     calendar, said = None, []
     try:
@@ -90,7 +90,8 @@ def dues_for(
         said = [unreadable(own, error)]
     if calendar is None or year is None:
         return Dues(told, today=today), said
-    lines = ((level, calendar.for_workbook(level, to, period, year)) for level in edition.level_names)
+    senders = {x: (x, OFFICES) if edition.is_department(x) else (x,) for x in edition.level_names}
+    lines = ((level, calendar.for_workbook(named, to, period, year)) for level, named in senders.items())
     return Dues(told, calendar, {level: line for level, line in lines if line}, today), said
 
 

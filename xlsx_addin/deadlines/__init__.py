@@ -11,11 +11,12 @@ from xlsx_addin.deadlines.calendar import (
     same_day_as_what_it_needs,
     years_calendars,
 )
-from xlsx_addin.deadlines.model import Calendar, Deadline, DeadlineSource, DeadlinesUnreadable
+from xlsx_addin.deadlines.model import OFFICES, Calendar, Deadline, DeadlineSource, DeadlinesUnreadable
 from xlsx_addin.deadlines.reading import deadlines_of, edition_deadlines
-from xlsx_addin.deadlines.remarks import assumed, assumed_lines, day_text, remarks, unreadable, weekday
+from xlsx_addin.deadlines.remarks import assumed, assumed_in_document, day_text, remarks, unreadable, weekday
 
 __all__ = [
+    "OFFICES",
     "Calendar",
     "Dated",
     "Deadline",
@@ -23,7 +24,7 @@ __all__ = [
     "DeadlinesUnreadable",
     "after_what_it_needs",
     "assumed",
-    "assumed_lines",
+    "assumed_in_document",
     "day_text",
     "deadlines_of",
     "edition_deadlines",

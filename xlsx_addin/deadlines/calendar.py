@@ -38,16 +38,22 @@ def years_calendars(
     editions: Iterable[Edition], year: int, own: DeadlineSource | None = None, level: str = "", period: str = ""
 ) -> tuple[tuple[Edition, Calendar, tuple[Dated, ...]], ...]:
     """What ``of_year`` gives on each of these editions, where it gives anything: in a year in which the levels of
-    administration change, the six-month report may be due on one edition and the annual one on the next.
+    administration change, the six-month report may be due on one edition and the annual one on the next. A day belongs
+    to the edition in whose time it lies, so that an office's line, which stands on every edition, is there once.
 
     Raises ``DeadlinesUnreadable``.
     """
     found = []
     for edition in editions:
         known = deadlines_of(edition, own)
-        if lines := of_year(known, year, level, period):
+        lines = tuple(x for x in of_year(known, year, level, period) if _is_in_time(edition, x.due))
+        if lines:
             found.append((edition, known, lines))
     return tuple(sorted(found, key=lambda x: x[2][0].due))
+
+
+def _is_in_time(edition: Edition, day: dt.date) -> bool:
+    return edition.valid_from <= day and (edition.valid_to is None or day <= edition.valid_to)
 
 
 def after_what_it_needs(calendar: Calendar, year: int, only: Iterable[Dated]) -> Iterator[tuple[Dated, Dated]]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 WORKBOOK_REPORTS = ("phu-luc-01", "ket-qua", "hoat-dong")
 """The reports that a unit's workbook serves: the form itself, else results as a whole, else the narrative."""
+
+OFFICES = "phong-ban"
+"""The kind of sender that the departments of a unit are: offices of a district, as those of a province are a level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,11 @@ class Deadline:
     note: str = ""
     next_year: bool = False
 
+    @property
+    def document(self) -> str:
+        """The source without the place in it: «…, mục V.1» and «…, mục V.2» are one document."""
+        return self.source.partition(", mục ")[0]
+
     def due(self, year: int) -> dt.date | None:
         """The day for a reporting year; None where the deadline is not in force on that day."""
         day = dt.date(year + self.next_year, self.month, self.day)
@@ -58,14 +66,20 @@ class Calendar:
         """The names of its reports, one after the other."""
         return "; ".join(self.reports[key] for key in deadline.reports)
 
-    def for_workbook(self, level: str, to: str, period: str, year: int) -> tuple[Deadline, dt.date] | None:
-        """By when a unit of ``level`` sends its workbook to the unit of level ``to``, and which line says so: that of
-        the form, else that of the narrative. Of several lines the earliest day."""
+    def for_workbook(
+        self, senders: Collection[str], to: str, period: str, year: int
+    ) -> tuple[Deadline, dt.date] | None:
+        """By when a unit that is one of these ``senders`` sends its workbook to the unit of level ``to``, and which
+        line says so: that of the form, else that of results, else that of the narrative. Of several lines the earliest
+        day."""
         for report in WORKBOOK_REPORTS:
             found = [
                 (day, d)
                 for d in self.deadlines
-                if (d.sender, d.to, d.period) == (level, to, period) and report in d.reports and (day := d.due(year))
+                if d.sender in senders
+                and (d.to, d.period) == (to, period)
+                and report in d.reports
+                and (day := d.due(year))
             ]
             if found:
                 day, deadline = min(found, key=lambda x: x[0])

@@ -13,10 +13,12 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 from typing import Any
 
 from xlsx_addin.catalogue import Edition, edition_file, edition_names, load_edition
+from xlsx_addin.deadlines.file_lines import FileLines
 from xlsx_addin.deadlines.model import Calendar, Deadline, DeadlineSource, DeadlinesUnreadable
 
 FILE = "deadlines.toml"
@@ -28,13 +30,17 @@ _OPTIONAL = ("at", "valid_to", "needs", "note", "next_year")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _DAY_WORDS = ("day", "month", "next_year")
+_SYNTAX = (
+    'không đúng cú pháp TOML (chữ đặt trong ngoặc kép thẳng "…", số ghi 5 chứ không ghi 05, ngày ghi 2026-01-05, mỗi '
+    "mục của một hạn chỉ ghi một lần)"
+)
 
 
 @cache
 def edition_deadlines(edition: Edition) -> Calendar:
     """The deadlines of an edition, those of the edition that it extends where it has no file of its own."""
     path = edition_file(edition.id, FILE)
-    return _calendar(edition, _toml(path.read_text(encoding="utf-8")), _Lines("")) if path else Calendar((), {}, {})
+    return _calendar(edition, _toml(path.read_text(encoding="utf-8")), FileLines("")) if path else Calendar((), {}, {})
 
 
 @lru_cache(maxsize=8)
@@ -42,7 +48,7 @@ def deadlines_of(edition: Edition, own: DeadlineSource | None = None) -> Calenda
     """The calendar of an edition as an office changed it. Raises ``DeadlinesUnreadable``."""
     if own is None:
         return edition_deadlines(edition)
-    lines = _Lines(own.text)
+    lines = FileLines(own.text)
     data = _toml(own.text)
     path = edition_file(edition.id, FILE)
     base = _toml(path.read_text(encoding="utf-8")) if path else {}
@@ -52,43 +58,24 @@ def deadlines_of(edition: Edition, own: DeadlineSource | None = None) -> Calenda
 def _toml(text: str) -> dict[str, Any]:
     if len(text) > _MOST_LETTERS:
         raise DeadlinesUnreadable(f"tệp dài quá {_MOST_LETTERS} ký tự")
+    if "\ufffd" in text or "\0" in text:  # what is left of other encodings
+        where = next(n for n, line in enumerate(text.split("\n"), start=1) if "\ufffd" in line or "\0" in line)
+        raise DeadlinesUnreadable("tệp không lưu bằng mã UTF-8; hãy lưu lại, chọn mã hóa UTF-8", where)
     try:
         data = tomllib.loads(text.removeprefix("\ufeff"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         match = _AT_LINE.search(str(error))
         line = int(match[1]) if match else text.count("\n") + 1
-        raise DeadlinesUnreadable("không đúng cú pháp TOML", line) from error
+        raise DeadlinesUnreadable(_SYNTAX, line) from error
     if unknown := set(data) - {"deadlines", "senders", "reports", "without"}:
         key = min(unknown)
         allowed = "[[deadlines]], [senders], [reports] và without"
-        raise DeadlinesUnreadable(f"không hiểu mục «{key}»; tệp chỉ có {allowed}", _Lines(text).of(key))
+        raise DeadlinesUnreadable(f"không hiểu mục «{key}»; tệp chỉ có {allowed}", FileLines(text).of(key))
     return data
 
 
-class _Lines:
-    """Where in the file something stands, for messages. Only as good as a look at its lines can be."""
-
-    def __init__(self, text: str) -> None:
-        self.lines = text.split("\n")
-        self.starts = [n for n, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*deadlines\s*\]\]", line)]
-
-    def of(self, key: str) -> int:
-        pattern = re.compile(rf"""\s*(?:\[*\s*)?["']?{re.escape(key)}["']?\s*[=\]]""")
-        return next((n + 1 for n, line in enumerate(self.lines) if pattern.match(line)), 0)
-
-    def in_deadline(self, line_id: Any, key: str) -> int:
-        """The line of a key of the deadline with this id; the deadline's first line where the key is not written."""
-        named = re.compile(rf"""\s*id\s*=\s*["']{re.escape(str(line_id))}["']""")
-        wanted = re.compile(rf"\s*{re.escape(key)}\s*=")
-        for start, end in zip(self.starts, [*self.starts[1:], len(self.lines)], strict=True):
-            inside = range(start, end)
-            if line_id is None or any(named.match(self.lines[n]) for n in inside):
-                return next((n + 1 for n in inside if wanted.match(self.lines[n])), start + 1)
-        return 0
-
-
 # --- an office's file over the edition's ----------------------------------------------------------------------
-def _joined(base: Mapping[str, Any], own: Mapping[str, Any], name: str, lines: _Lines) -> dict[str, Any]:
+def _joined(base: Mapping[str, Any], own: Mapping[str, Any], name: str, lines: FileLines) -> dict[str, Any]:
     gone = own.get("without", [])
     if not isinstance(gone, list) or not all(isinstance(x, str) for x in gone):
         raise DeadlinesUnreadable('«without» phải là danh sách mã như ["xa-huyen-nam"]', lines.of("without"))
@@ -126,12 +113,12 @@ def _all_levels() -> frozenset[str]:
     return frozenset(level for name in edition_names() for level in load_edition(name).level_names)
 
 
-def _nth(lines: _Lines, number: int) -> int:
+def _nth(lines: FileLines, number: int) -> int:
     return lines.starts[number] + 1 if number < len(lines.starts) else 0
 
 
 def _as_own(before: Mapping[str, Any], given: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Another day than the source's is no longer the source's, nor bound to the time of that document."""
+    """Another day than the source's is no longer the source's; one without a source has always been in force."""
     if before and not any(key in given and given[key] != before.get(key) for key in _DAY_WORDS):
         return {}
     return {
@@ -141,7 +128,7 @@ def _as_own(before: Mapping[str, Any], given: Mapping[str, Any], name: str) -> d
     }
 
 
-def _tables(data: Mapping[str, Any], lines: _Lines) -> list[dict[str, Any]]:
+def _tables(data: Mapping[str, Any], lines: FileLines) -> list[dict[str, Any]]:
     given = data.get("deadlines", [])
     if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
         raise DeadlinesUnreadable("mỗi hạn phải bắt đầu bằng dòng [[deadlines]]", lines.of("deadlines"))
@@ -150,7 +137,7 @@ def _tables(data: Mapping[str, Any], lines: _Lines) -> list[dict[str, Any]]:
     return given
 
 
-def _words(data: Mapping[str, Any], key: str, lines: _Lines) -> dict[str, str]:
+def _words(data: Mapping[str, Any], key: str, lines: FileLines) -> dict[str, str]:
     given = data.get(key, {})
     if not isinstance(given, dict) or not all(isinstance(x, str) and 0 < len(x) <= _LONGEST for x in given.values()):
         raise DeadlinesUnreadable(f'mục [{key}] gồm các dòng mã = "tên gọi"', lines.of(key))
@@ -158,7 +145,7 @@ def _words(data: Mapping[str, Any], key: str, lines: _Lines) -> dict[str, str]:
 
 
 # --- the calendar -----------------------------------------------------------------------------------------------
-def _calendar(edition: Edition, data: Mapping[str, Any], lines: _Lines, own: str = "") -> Calendar:
+def _calendar(edition: Edition, data: Mapping[str, Any], lines: FileLines, own: str = "") -> Calendar:
     senders, reports = _words(data, "senders", lines), _words(data, "reports", lines)
     tables = _for_edition(edition, _tables(data, lines)) if own else _tables(data, lines)
     deadlines = tuple(_Reader(edition, each, lines, senders, reports).deadline() for each in tables)
@@ -168,7 +155,19 @@ def _calendar(edition: Edition, data: Mapping[str, Any], lines: _Lines, own: str
             raise DeadlinesUnreadable(f"mã «{d.id}» đứng hai lần", lines.in_deadline(d.id, "id"))
         if unknown := [x for x in d.needs if x not in ids]:
             raise DeadlinesUnreadable(f"«needs»: không có hạn nào mã «{unknown[0]}»", lines.in_deadline(d.id, "needs"))
+    _refuse_circles(deadlines, lines)
     return Calendar(deadlines, MappingProxyType(senders), MappingProxyType(reports), own)
+
+
+def _refuse_circles(deadlines: Sequence[Deadline], lines: FileLines) -> None:
+    """Reports that need each other's figures could never be made."""
+    try:
+        TopologicalSorter({d.id: d.needs for d in deadlines}).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        told = " → ".join(circle)
+        line = next((n for x in circle if (n := lines.in_deadline(x, "needs"))), 0)
+        raise DeadlinesUnreadable(f"«needs» đi vòng tròn: {told}", line) from None
 
 
 def _for_edition(edition: Edition, tables: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -190,7 +189,7 @@ class _Reader:
         self,
         edition: Edition,
         given: Mapping[str, Any],
-        lines: _Lines,
+        lines: FileLines,
         senders: Mapping[str, str],
         reports: Mapping[str, str],
     ) -> None:
@@ -214,7 +213,12 @@ class _Reader:
         at = self._one("at", levels) if "at" in given else sender if sender in levels else to
         if f"{sender}.{at}" not in self.senders and sender not in self.senders:
             raise self._bad("from", f"mục [senders] chưa có tên gọi của «{sender}»")
+        if sender == to:
+            raise self._bad("to", f"nơi gửi và nơi nhận cùng là «{to}»")
         day, month = self._day()
+        valid_from, valid_to = self._date("valid_from"), self._date("valid_to") if "valid_to" in given else None
+        if valid_to and valid_to < valid_from:
+            raise self._bad("valid_to", f"«valid_to» {valid_to} đứng trước «valid_from» {valid_from}")
         return Deadline(
             id=given["id"],
             reports=self._several("reports", tuple(self.reports)),
@@ -225,8 +229,8 @@ class _Reader:
             day=day,
             month=month,
             source=self._text("source"),
-            valid_from=self._date("valid_from"),
-            valid_to=self._date("valid_to") if "valid_to" in given else None,
+            valid_from=valid_from,
+            valid_to=valid_to,
             needs=self._several("needs", None) if given.get("needs") else (),
             note=self._text("note") if given.get("note") else "",
             next_year=self._flag("next_year"),

@@ -21,6 +21,7 @@ from xlsx_addin.narrative.report import DocumentRefused, Report, TemplateRefused
 from xlsx_addin.packages import same_parts
 
 _MOST_REASONS = 5
+_LONGEST_SHOWN = 60  # letters
 _STAMP = "docProps/core.xml"
 # Sheets that only these kinds repeat.
 _FURTHER = {"phieu-tra": ("kiem_tra",), "don-doc": ("kiem_tra",), "tu-kiem-tra": ("kiem_tra",)}
@@ -32,11 +33,11 @@ def preview_document(desk: Desk) -> Ended:
     if desk.cells.sheets.get(SHEET) is None:
         raise Refused(
             "no-preview",
-            f"Sổ này không có trang «{desk.cells.edition.sheets[SHEET]}» (sổ lập từ bản cũ của biểu mẫu). Hãy bấm "
-            f"«{BY_NAME['save_report'].caption}» để có ngay tệp Word.",
+            f"Sổ này không có trang «{desk.cells.edition.sheets[SHEET]}» dùng được (trang đã bị xóa, hoặc sổ lập từ "
+            f"bản cũ của biểu mẫu). Hãy bấm «{BY_NAME['save_report'].caption}» để có ngay tệp Word.",
         )
     desk, preview = _planned(desk)
-    blanks = len(preview.made.all_blanks())
+    blanks = len(preview.blanks)
     words = f"Đã lập «{preview.made.title}» ở trang «{desk.cells.edition.sheets[SHEET]}»."
     words += f" Còn {blanks} chỗ để trống «……» chờ điền." if blanks else ""
     words += f"{_kept_words(preview)} Xem, sửa lời rồi bấm «{BY_NAME['save_report'].caption}» để có tệp Word."
@@ -94,9 +95,20 @@ def _kept_words(preview: Preview) -> str:
         words += f" Đã đưa {preview.written_back} đoạn bạn gõ về trang «Nội dung báo cáo»."
     if preview.placed.used:
         words += f" Giữ {len(preview.placed.used)} đoạn theo lời của bạn."
-    if preview.placed.beside:
-        words += f" {len(preview.placed.beside)} đoạn có số liệu đã đổi: câu mới thay lời cũ, lời cũ để bên cạnh."
+    if lapsed := sum(not own.is_note for own in preview.placed.beside.values()):
+        words += f" {lapsed} đoạn có số liệu đã đổi: câu mới thay lời cũ, lời cũ để bên cạnh."
+    if preview.placed.left:
+        words += f" {len(preview.placed.left)} đoạn lời của bạn mà văn bản này chưa dùng thì để ở cuối trang."
+    if preview.in_vain:
+        words += (
+            f" {len(preview.in_vain)} chỗ bạn gõ vào dòng khung (đầu, cuối văn bản, tiêu đề, bảng) không giữ được, như "
+            f"«{_short(preview.in_vain[0])}»: hãy sửa ở ô mà dòng ấy dẫn tới, hoặc trong tệp Word."
+        )
     return words
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 def _pdf_words(desk: Desk, docx: Path) -> str:
@@ -125,7 +137,7 @@ def return_notes(desk: Desk) -> Ended:
     folder = beside(desk) / safe_file_name("Phieu_tra", s.unit.code, str(s.year or ""))
     own = office_template(KINDS["phieu-tra"].template)
     try:
-        notes = write_notes(desk.cells.edition, s, desk.book, folder, template=own)
+        notes = write_notes(desk.cells.edition, s, desk.book, folder, today=dt.date.today(), template=own)
     except (NoNotes, TemplateRefused) as error:
         raise Refused(error.code, error.reason) from error
     except OSError as error:
@@ -162,7 +174,14 @@ def beside(desk: Desk) -> Path:
 
 def write_file(target: Path, data: bytes, same: Callable[[bytes, bytes], bool]) -> str:
     """Write a file, keeping an older one as backup; one that is the ``same`` stays as it is."""
-    if target.is_file() and same(target.read_bytes(), data):
+    if _holds(target, data, same):
         return f"«{target}» đã đúng với số liệu hiện nay, không phải ghi lại."
     backup = write_atomically(target, data)
     return f"Đã ghi «{target}»." + (f" Bản cũ giữ ở «{backup.name}»." if backup else "")
+
+
+def _holds(target: Path, data: bytes, same: Callable[[bytes, bytes], bool]) -> bool:
+    try:
+        return target.is_file() and same(target.read_bytes(), data)
+    except OSError:  # open elsewhere, perhaps: writing says what is in the way
+        return False

@@ -50,7 +50,6 @@ UNITS_FILES = ("danh_sach_don_vi.csv", "units.csv")
 
 _MOST_REASONS = 5
 _RESERVED = 12  # calls kept for writing, showing sheets and the closing message
-_STAMP = "docProps/core.xml"
 
 
 def consolidate_folder(desk: Desk) -> Ended:

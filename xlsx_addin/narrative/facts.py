@@ -106,8 +106,7 @@ class Facts:
         """
         if all(self._complete_below(i) for i in field_ids):
             return ""
-        stated = [self.submission.coverage[i] for i in field_ids if i in self.submission.coverage]
-        partial = [(k, n) for k, n in stated if k < n]
+        partial = [(k, n) for k, n in map(self._coverage, field_ids) if k < n]
         if not partial:
             return ""
         k, n = min(partial)
@@ -115,12 +114,33 @@ class Facts:
             return ""  # not the units' figure at all: a department or an agency gave it
         return f" (số liệu của {padded(k)}/{padded(n)} đơn vị)"
 
+    def _coverage(self, field_id: str) -> tuple[int, int]:
+        """How many of how many units state the figure, the reporting unit among them only where it does."""
+        k, n = self.submission.coverage.get(field_id, (0, 0))
+        return k, n - (self._enters(field_id) and self.own(field_id) is None)
+
+    def _enters(self, field_id: str) -> bool:
+        return bool(self.unit.level) and self.edition.enters(self.unit.level, field_id)
+
     def _complete_below(self, field_id: str) -> bool:
         """Whether every unit below states the figure, or none does because it is the reporting unit's own."""
         values = [value for _, value in self.below(field_id)]
         if not values:
             return False
-        return None not in values or (not any(v is not None for v in values) and self.own(field_id) is not None)
+        if None not in values:
+            return not self.absent(field_id)
+        return not any(v is not None for v in values) and self.own(field_id) is not None
+
+    def absent(self, field_id: str) -> int:
+        """How many units below that are to state a figure have no workbook among those merged. Not to be known, and 0,
+        where the workbooks below hold other units' figures too: a district's those of its communes."""
+        rows = self.below(field_id)
+        entering = [x.code for x in self.edition.levels if x.code in self.edition.fields[field_id].levels]
+        places = [code for code in entering if code in self.levels]
+        if not rows or not places or any(unit.level != places[-1] for unit, _ in rows):
+            return 0
+        expected = self.submission.coverage.get(field_id, (0, 0))[1] - self._enters(field_id)
+        return max(0, expected - len(rows))
 
     def _is_own(self, unit: Unit) -> bool:
         if unit.code and self.unit.code:

@@ -39,9 +39,7 @@ class Kind:
 _ALL = (
     Kind("nam", "Báo cáo năm", "bao_cao_nam.docx", periodic.annual, periodic.MEANINGS, periodic.OUTLINE),
     Kind("6-thang", "Báo cáo 6 tháng", "bao_cao_6_thang.docx", periodic.half_year, periodic.MEANINGS, periodic.OUTLINE),
-    Kind(
-        "phu-luc-01", "Phụ lục 01", "phu_luc_01.docx", form_table.form_table, form_table.MEANINGS, form_table.OUTLINE
-    ),
+    Kind("phu-luc-01", "Phụ lục 01", "phu_luc_01.docx", form_table.form_table, form_table.MEANINGS, form_table.OUTLINE),
     Kind(
         "danh-muc",
         "Danh mục văn bản",

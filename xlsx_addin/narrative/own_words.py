@@ -2,11 +2,12 @@
 
 A person's words belong to the sentence that stood there: as long as it is generated the same, the words take its place,
 wherever it has moved within its part. When it changes (its figures did), the words stand beside it and are not lost.
+What somebody notes beside a sentence stays beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from xlsx_addin.keys import NOTHING
@@ -23,7 +24,7 @@ LAPSED = "Số liệu đã đổi. Lời cũ: "
 @dataclass(frozen=True, slots=True)
 class OwnWords:
     """``words`` (one line or several) in place of the generated sentence ``made``, which was paragraph ``number`` of
-    ``part`` in a document of ``kind``."""
+    ``part`` in a document of ``kind``. A note beside a sentence stands for none: its ``made`` is ``NOTHING``."""
 
     kind: str
     part: str
@@ -34,6 +35,10 @@ class OwnWords:
     @property
     def key(self) -> str:
         return f"{self.part}:{self.number}"
+
+    @property
+    def is_note(self) -> bool:
+        return self.made == NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,8 @@ def kind_shown(sheet: KeyedSheet | None) -> str:
 
 
 def read_own_words(sheet: KeyedSheet | None) -> tuple[OwnWords, ...]:
-    """From top to bottom. Rows that a person inserted belong to the paragraph above, below a heading to the one that
-    follows. A cell that was emptied says nothing: the generated sentence comes back."""
+    """From top to bottom. Rows that a person inserted or copied belong to the paragraph above, below a heading to the
+    one that follows. A cell that was emptied says nothing: the generated sentence comes back."""
     if sheet is None or not {"text", "key", "made"} <= sheet.columns.keys():
         return ()
     rows = _Rows()
@@ -74,6 +79,21 @@ def read_own_words(sheet: KeyedSheet | None) -> tuple[OwnWords, ...]:
             rows.paragraph(place, _text(sheet, row, "made"), typed)
             rows.aside(place, _text(sheet, row, "before"), aside)
     return rows.found()
+
+
+def read_lines_in_vain(sheet: KeyedSheet | None) -> tuple[str, ...]:
+    """What people typed over lines that are no paragraphs (headings, head and foot, rows of tables) or beside them:
+    nothing can be made of it there."""
+    if sheet is None or not {"text", "key", "made"} <= sheet.columns.keys():
+        return ()
+    found: list[str] = []
+    for row in range(sheet.key_row + 2, len(sheet.raw.rows)):
+        made, typed, note = (_text(sheet, row, column) for column in ("made", "text", "aside"))
+        if _text(sheet, row, "key") != NOTHING or made in ("", NOTHING):
+            continue
+        found += [typed] if typed not in ("", made) else []
+        found += [note] if note else []
+    return tuple(found)
 
 
 def _text(sheet: KeyedSheet, row: int, column: str) -> str:
@@ -97,7 +117,8 @@ class _Rows:
 
     def __init__(self) -> None:
         self._paragraphs: list[tuple[tuple[str, str, int], str, list[str]]] = []
-        self._asides: list[OwnWords] = []
+        self._known: dict[tuple[tuple[str, str, int], str], list[str]] = {}
+        self._asides: dict[OwnWords, None] = {}
         self._below_heading = True
         self._ahead: list[str] = []
 
@@ -111,14 +132,20 @@ class _Rows:
             self._paragraphs[-1][2].extend(lines)
 
     def paragraph(self, place: tuple[str, str, int], made: str, typed: tuple[str, ...]) -> None:
+        """A row that was copied, hidden cells and all, is one that was inserted."""
         if made == NOTHING:
             return
-        self._paragraphs.append((place, made, [*self._ahead, *(typed or (made,))]))
+        lines = [*self._ahead, *(typed or (made,))]
         self._ahead, self._below_heading = [], False
+        if (known := self._known.get((place, made))) is not None:
+            known.extend(line for line in lines if line not in known)
+            return
+        self._known[place, made] = lines
+        self._paragraphs.append((place, made, lines))
 
     def aside(self, place: tuple[str, str, int], made: str, lines: tuple[str, ...]) -> None:
         if lines:
-            self._asides.append(OwnWords(*place, made, "\n".join(lines)))
+            self._asides[OwnWords(*place, made or NOTHING, "\n".join(lines))] = None
 
     def found(self) -> tuple[OwnWords, ...]:
         if self._ahead and self._paragraphs:
@@ -130,7 +157,8 @@ class _Rows:
 
 def place_words(kind: str, made: Made, own: Iterable[OwnWords]) -> Placed:
     """Which of a person's words are used in this document, which stand beside a sentence that has changed, and which
-    are of another document or of a part that is no more. Words that say what is generated anyway are done with."""
+    are of another document or of a part that is no more. Of several for one sentence the latest stand beside it.
+    Words that say what is generated anyway are done with."""
     texts = {f"{part.key}:{n}": p.text for part in made.parts for n, p in enumerate(part.paragraphs)}
     used: dict[str, OwnWords] = {}
     beside: dict[str, OwnWords] = {}
@@ -143,8 +171,14 @@ def place_words(kind: str, made: Made, own: Iterable[OwnWords]) -> Placed:
         place = next((key for key in keys if texts[key] == each.made and key not in used), None)
         if place is not None:
             used[place] = each
-        elif (near := next((key for key in keys if key not in beside), None)) is not None:
+        elif (near := _near(each, keys, beside)) is not None:
             beside[near] = each
         else:
             left.append(each)
     return Placed(used, beside, tuple(left))
+
+
+def _near(own: OwnWords, keys: Collection[str], taken: Container[str]) -> str | None:
+    """Where words stand aside: at their own place, as long as the part reaches so far, else at the first free one."""
+    keys = [own.key] if own.key in keys else keys
+    return next((key for key in keys if key not in taken), None)

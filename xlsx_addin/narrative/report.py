@@ -64,7 +64,8 @@ def write_report(
     made = known.make(material).reworded(own_words or {})
     docx = write_document(made, known.template, template)
     blanks = tuple(_finding(material.edition, material.submission, blank) for blank in made.all_blanks())
-    return Report(docx, (*blanks, *made.remarks), made)
+    left_out = _left_out(material.submission, known, made, template) if template else ()
+    return Report(docx, (*left_out, *blanks, *made.remarks), made)
 
 
 def own_words_on_sheet(material: Material, kind: str = "") -> dict[str, str]:
@@ -83,6 +84,19 @@ def write_document(made: Made, standard: str, template: Path | None = None) -> b
     from xlsx_addin.narrative.word.template_guard import read_guarded
 
     return fill_template(read_guarded(template or resource("templates", standard)), made.tags(), made.title)
+
+
+def _left_out(submission: Submission, kind: Kind, made: Made, template: Path) -> tuple[Finding, ...]:
+    """Parts with text for which an office's own template has no place."""
+    from xlsx_addin.narrative.word.filling import tags_of
+    from xlsx_addin.narrative.word.template_guard import read_guarded
+
+    used = tags_of(read_guarded(template))
+    parts = dict.fromkeys(part.key.partition(".")[0] for part in made.parts if part.paragraphs)
+    place = {"file": submission.file, "unit": submission.unit.shown, "name": template.name}
+    return tuple(
+        finding("template-without-part", **place, tag=key, what=kind.meanings[key]) for key in parts if key not in used
+    )
 
 
 def _finding(edition: Edition, submission: Submission, blank: Blank) -> Finding:

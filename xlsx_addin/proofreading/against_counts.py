@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from xlsx_addin.catalogue import Role
 from xlsx_addin.narrative.sections.content import KIND_ORDER
-from xlsx_addin.narrative.sections.objectives import short_name
+from xlsx_addin.narrative.sections.measures import short_name
 from xlsx_addin.narrative.words import kind_of
 from xlsx_addin.proofreading.against_figures import Compared, Held, compare_figure, held_count, held_rate, place_of
 from xlsx_addin.proofreading.against_scope import UPPER, Scope

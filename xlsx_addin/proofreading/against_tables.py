@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from xlsx_addin.catalogue import Indicator, Role
-from xlsx_addin.narrative.sections.objectives import short_name
+from xlsx_addin.narrative.sections.measures import short_name
 from xlsx_addin.proofreading.against_counts import compare_count, parts_of
 from xlsx_addin.proofreading.against_figures import Compared, held_count, held_rate
 from xlsx_addin.proofreading.against_scope import Scope

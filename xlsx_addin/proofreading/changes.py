@@ -44,8 +44,8 @@ _WHEN = (
     r"□+|[-/:,])\s*)*"
 )
 _AGAINST = re.compile(
-    rf"(?P<new>{NUMBER})(?P<newsign>{_SIGN})(?P<newunit>(?:/[^\W\d_]+)?[^\d%;.()]{{0,60}}?)"
-    rf"\s*\)?\s*[,(;]?\s*{_BY}\s*(?:\([^()\d]*\)\s*)?"
+    rf"(?P<new>{NUMBER})(?P<newsign>{_SIGN})(?:\s*\({NUMBER}\s?/\s?{NUMBER}[^\d%;.()]{{0,30}}\))?"
+    rf"(?P<newunit>(?:/[^\W\d_]+)?[^\d%;.()]{{0,60}}?)\s*\)?\s*[,(;]?\s*{_BY}\s*(?:\([^()\d]*\)\s*)?"
     rf"(?:so với|so)\s+(?P<when>[^\d%;()]{{2,60}}?)\s*\(\s*(?P<lead>{_WHEN})(?P<old>{NUMBER}){_SIGN}"
     rf"(?P<oldunit>(?:/[^\W\d_]+)?[^\d%()]{{0,30}}?)\)",
     re.IGNORECASE,
@@ -201,7 +201,7 @@ def _judge(change: _Change) -> Iterator[Claim | Doubt]:
             return
         if judged(abs(difference), by.value, by.decimals) is None:
             yield Claim(change.start, change.end, by.start, "change")
-            yield _unit_doubt(change.start, change.end, by)
+            yield _unit_doubt(change.start, change.end, by, change)
             return
     decimals = len(by.written.partition(",")[2])
     scale = Fraction(by.value) / Fraction(by.bare) if by.bare else Fraction(1)
@@ -273,11 +273,15 @@ def _without_base(prose: Prose) -> Iterator[Doubt]:
             yield _unit_doubt(match.start("verb"), by.end, by)
 
 
-def _unit_doubt(start: int, end: int, by: Figure) -> Doubt:
+def _unit_doubt(start: int, end: int, by: Figure, change: _Change | None = None) -> Doubt:
+    """``change``: where both percentages stand in the text and differ by just so many points."""
     said = percent_text(by.value, by.decimals)
-    points = number_text(by.value, by.decimals)
+    points = f"{number_text(by.value, by.decimals)} điểm phần trăm"
     message = (
-        f"Chênh lệch giữa hai tỷ lệ ghi là «{said}». Nếu là hiệu của hai tỷ lệ thì ghi «{points} điểm phần trăm»; "
+        f"Chênh lệch giữa hai tỷ lệ ghi là «{said}». Nếu là hiệu của hai tỷ lệ thì ghi «{points}»; "
         "nên ghi thêm tỷ lệ kỳ trước."
     )
+    if change:
+        two = f"{change.new.said} và {change.old.said}"
+        message = f"Chênh lệch giữa {two} là {points}; nên ghi «{points}» thay cho «{said}»."
     return Doubt(start, end, by.start, said, "unit-of-change", message)

@@ -61,7 +61,7 @@ _CASED = re.compile(
             rf"(?<![\w.,/])\d+\s?/\s?{_SYMBOL}(?<=[-–/&]\w)\w*",
             rf"\b[Ss]ố\s*:?\s*\d[\d./]*\s*(?:[/-]\s*{_SYMBOL}|\s(?=[A-ZĐ]{{2,}}\s?[-–/]){_SYMBOL})",
             r"\b[Ss]ố\d+",
-            r"\b[A-ZĐ]{2,}\s?\d+\b(?!\s*%)",
+            r"\b[A-ZĐ]{2,}\s?\d+\b(?!\s*%|[.,]\d|\s?/\s?\d|\s+(?:người|em|học sinh|trẻ|cháu|đồng chí|đại biểu|lượt)\b)",
         )
     )
 )
@@ -69,10 +69,15 @@ _CASED = re.compile(
 _DAY_MONTH = re.compile(
     rf"(?:\b(?:ngày|dịp|lễ|kỷ niệm|mừng|hôm|đến|tới|từ|trước|sau|hết|vào|phụ nữ|gia đình|hạnh phúc|việt nam)\s+|"
     rf"\bngày[^\d:;.]{{0,30}}:\s*|"
-    rf"(?<!%)(?<!%\s)(?:,\s+|\(\s*))"
+    rf"(?:,\s+|\(\s*))"
     rf"(?P<day>{_DAY}\s?/\s?{_MONTH})(?=\s*(?:[,;)]|\.(?!\d)|và\b|hàng năm|hằng năm|$))",
     re.IGNORECASE,
 )
+# The same between brackets behind a percentage is the fraction it comes from: "62,50% số xã (05/08)".
+_SHARE_BEFORE = re.compile(
+    rf"(?:%|phần trăm)(?:\s+(?:tổng\s+)?số(?:\s+[^\W\d_]+){{1,4}})?(?:\s+năm\s+{_YEAR})?\s*,?\s*\(?\s*$", re.IGNORECASE
+)
+_LOOK_BACK = 60
 _NUMBERING = re.compile(
     r"\s*(?:[-+•*–]\s*)?(?:\d{1,2}(?:\.\d{1,2})*[.)](?=\s|[^\W\d_])|\d{1,2}(?:\.\d{1,2})+\s|\(\d{1,2}\)|\[\d+\])"
 )
@@ -88,7 +93,8 @@ def hidden(text: str) -> Iterator[tuple[int, int]]:
     for match in _CASED.finditer(text):
         yield match.span()
     for match in _DAY_MONTH.finditer(text):
-        yield match.span("day")
+        if not _SHARE_BEFORE.search(text[max(0, match.start("day") - _LOOK_BACK) : match.start("day")]):
+            yield match.span("day")
     enumerators = list(_ENUMERATOR.finditer(text))
     if [int(m[1] or m[2]) for m in enumerators[:2]] == [1, 2]:
         yield from (m.span() for m in enumerators)

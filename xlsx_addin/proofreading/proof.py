@@ -98,7 +98,7 @@ def _of_line(prose: Prose, beyond: list[Claim]) -> tuple[list[Claim], list[Doubt
 _CLOSING = re.compile(r"(?:\s*[^\W\d_]+){0,6}?\s*\)")
 
 
-def _whole(prose: Prose, claim: Claim) -> int:
+def _whole(prose: Prose, claim: Claim | Doubt) -> int:
     """Where the quotation ends: behind the last number's unit, and behind the bracket that it stands in."""
     last = next((f for f in reversed(prose.figures) if f.end == claim.end), None)
     end = claim.end
@@ -118,5 +118,5 @@ def _found(line: Line, prose: Prose, claim: Claim, kind: Kind) -> Found:
 
 
 def _remark(line: Line, prose: Prose, doubt: Doubt) -> Remark:
-    start, end = prose.clean.span(doubt.start, doubt.end)
+    start, end = prose.clean.span(doubt.start, _whole(prose, doubt))
     return Remark(line.place, line.key, start, end, line.text[start:end], doubt.stated, doubt.code, doubt.message)

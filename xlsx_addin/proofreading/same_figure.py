@@ -57,8 +57,8 @@ class _Said:
 def two_values(lines: tuple[Line, ...], proses: list[Prose]) -> Iterator[LineClaim]:
     """Figures that the text names twice with the same words and two values; the later one is told."""
     groups: dict[tuple[str, ...], list[_Said]] = {}
-    for index, prose in enumerate(proses):
-        for key, said in _statements(index, lines, prose):
+    for index, (prose, scope) in enumerate(zip(proses, _scopes(lines), strict=True)):
+        for key, said in _statements(index, prose, scope):
             groups.setdefault(key, []).append(said)
     for group in groups.values():
         if len(group) < 2:
@@ -70,7 +70,7 @@ def two_values(lines: tuple[Line, ...], proses: list[Prose]) -> Iterator[LineCla
             yield LineClaim(said.line, _claim(first, said, lines[first.line].place))
 
 
-def _statements(index: int, lines: tuple[Line, ...], prose: Prose) -> Iterator[tuple[tuple[str, ...], _Said]]:
+def _statements(index: int, prose: Prose, scope: str) -> Iterator[tuple[tuple[str, ...], _Said]]:
     """Sentences that give one figure its value, keyed by all words about it."""
     position = 0
     for end in _SENTENCE.finditer(prose.shown):
@@ -93,7 +93,7 @@ def _statements(index: int, lines: tuple[Line, ...], prose: Prose) -> Iterator[t
             continue
         finish = max(figure.end, figure.end + len(rest[: cut.start() if cut else len(rest)].rstrip()))
         times = [prose.text[low:high] for low, high in prose.spans if start <= low < stop]
-        yield (before, after, figure.sign, *times), _Said(index, figure, start, finish, _scope(lines, index))
+        yield (before, after, figure.sign, *times), _Said(index, figure, start, finish, scope)
 
 
 def _of_fraction(figures: tuple[Figure, ...]) -> bool:
@@ -105,15 +105,16 @@ def _words(text: str) -> str:
     return " ".join(_FILLERS.sub(" ", text.casefold()).split()).strip(" ,")
 
 
-def _scope(lines: tuple[Line, ...], index: int) -> str:
-    """The line above that says what the following is about: a heading, a short line, one that ends with a colon."""
-    for line in reversed(lines[:index]):
+def _scopes(lines: tuple[Line, ...]) -> Iterator[str]:
+    """For each line the one above that says what it is about: a heading, a short line, one that ends with a colon."""
+    scope = ""
+    for line in lines:
+        yield scope
         text = line.text.strip()
         if line.level is not None:
-            return text
-        if text.endswith(":") or (len(text) < _SHORT and not text.endswith((".", ";", ","))):
-            return f"{_NARROW} {text}"
-    return ""
+            scope = text
+        elif text.endswith(":") or (len(text) < _SHORT and not text.endswith((".", ";", ","))):
+            scope = f"{_NARROW} {text}"
 
 
 def _one_scope(group: list[_Said]) -> bool:

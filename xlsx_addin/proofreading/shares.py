@@ -94,7 +94,8 @@ def _fractions(prose: Prose) -> Iterator[Claim]:
 
 _PERCENT_FIRST = re.compile(
     rf"(?P<stated>{NUMBER}){PERCENT}(?P<unit>[^\d%;.()]{{0,40}}?)\(\s*(?:tương ứng|tương đương|bằng|với|gồm|tức)?\s*"
-    rf"(?P<part>{NUMBER})(?:\s{WORD}){{0,4}}\s?/\s?(?:tổng số\s+)?(?P<total>{NUMBER})(?:\s+{WORD}){{0,8}}\s*\)",
+    rf"(?P<part>{NUMBER})(?:\s{WORD}){{0,4}}\s?/\s?(?:tổng số\s+)?(?P<total>{NUMBER})(?:\s+{WORD}){{0,8}}?\s*"
+    r"(?P<close>\)|[,;]\s*(?:tăng|giảm)\b|[,;])",
     re.IGNORECASE,
 )
 _LEAD = re.compile(rf"(?:\b{LINKS}|\b(?:lệ|trọng)\b[^\d%;.(]{{1,80}}|:)\s*(?:là|đạt|chiếm|:)?\s*$", re.IGNORECASE)
@@ -110,6 +111,7 @@ def _percent_first(prose: Prose) -> Iterator[Claim]:
             continue
         before = prose.shown[max(0, match.start() - 100) : match.start()]
         certain = part.bare <= total.bare and bool(_LEAD.search(before)) and not thousands(total)
+        certain = certain and match["close"] not in (",", ";")  # "70% (05/08 xã, 02/02 phường)"
         certain = certain and not _CHANGE.search(before[-25:] + match["unit"])
         if claim := share(prose, part, total, stated, certain=certain):
             yield claim

@@ -28,9 +28,10 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _NESTED = re.compile(r"\([^()]*\)")
+_CHILDREN = re.compile(r"\b(?:trẻ|cháu|em|bé)\b", re.IGNORECASE)  # who may be among the men and women
 _OPEN_END = re.compile(
     r"\.\.\.|…|v\.v|\b(?:nhiều|một số|còn lại|khác|mỗi|cùng|đông đảo|đại diện|dự phòng|trở lên|chủ yếu|nhất là|kể cả)"
-    r"\b",
+    r"\b(?<!khác)|khác\b(?!\s*:?\s*\d)",
     re.IGNORECASE,
 )
 _SIDE_COUNT = re.compile(r"\b(?:cho|với|thu hút|có|dành cho|tại|ở|của|trên|từ)\s*$", re.IGNORECASE)
@@ -80,12 +81,26 @@ def _of_total(prose: Prose, total: Figure, following: int) -> Iterator[Claim]:
     if len(items) < 2:
         return
     added = sum((item.figure.value for item in items), Decimal(0))
-    if abs(added - total.value) <= _rounded_by(total, items):
+    if abs(added - total.value) <= _rounded_by(total, items) or _whole_before_last(total, items):
         yield claim_of(total, items, None)
     elif closed and whole and all(item.alone for item in items) and not _explained(prose, total, added):
         complete = _complete_pair(items, total) or (bool(full) and partition(items, total))
+        complete = complete or (added > total.value and _kinds_of_documents(items, total))
         if complete or ((full or not part) and slip(to_text(total.value), to_text(added))):
             yield claim_of(total, items, Kind.WRONG)
+
+
+def _whole_before_last(total: Figure, items: list[Item]) -> bool:
+    """Whether people but for the last part are the total: that one cuts it another way (men, women, and children)."""
+    people = len(items) > 2 and class_of(total.unit) == PEOPLE
+    return people and sum(item.figure.value for item in items[:-1]) == total.value
+
+
+def _kinds_of_documents(items: list[Item], total: Figure) -> bool:
+    """Documents of a different kind each: none is two of them, so they are not more than all, said in full or not."""
+    kinds = {head(item.figure.unit) for item in items}
+    distinct = len(kinds) == len(items) and "văn bản" not in kinds
+    return distinct and class_of(total.unit) == DOCUMENTS and partition(items, total)
 
 
 def _rounded_by(total: Figure, items: list[Item]) -> Decimal:
@@ -223,6 +238,7 @@ def partition(items: list[Item], total: Figure) -> bool:
         by_sex = all(SEXES.search(words) for words in said) and any(
             re.search(r"\bnam\b", w, re.IGNORECASE) for w in said
         )
+        by_sex = by_sex and len({bool(_CHILDREN.search(words)) for words in said}) == 1
         return by_sex or ((kinds == {PEOPLE} or heads == {own}) and not any(TRAITS.search(words) for words in said))
     return bool(total.unit) and disjoint(head(total.unit), heads)
 

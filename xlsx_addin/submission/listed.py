@@ -18,8 +18,8 @@ from xlsx_addin.submission.sheets import KeyedSheet, sheets_of
 
 @dataclass(frozen=True, slots=True)
 class ListedFinding:
-    """A line of ``Kiểm tra``. ``about`` is the unit's code (or name, without a code); empty for none. ``reason`` is what
-    stands beside it, the reason of an accepted one."""
+    """A line of ``Kiểm tra``. ``about`` is the unit's code (or name, without a code); empty for none. ``reason`` is
+    what stands beside it, the reason of an accepted one."""
 
     severity: Severity
     about: str

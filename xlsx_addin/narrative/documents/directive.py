@@ -19,10 +19,11 @@ from xlsx_addin.narrative.material import Material
 from xlsx_addin.narrative.outline import Entry, part
 from xlsx_addin.narrative.refusal import DocumentRefused
 from xlsx_addin.narrative.sections.content import blank_text, free_text
-from xlsx_addin.narrative.sections.schedule import Schedule, Scheduled, schedule
+from xlsx_addin.narrative.sections.schedule import Schedule, Scheduled, all_of, schedule
 from xlsx_addin.narrative.words import BLANK, GAP, OPEN_DAY
 
 _GENDER = "bình đẳng giới và vì sự tiến bộ của phụ nữ"
+_GROUNDS = ("Căn cứ", "Thực hiện", "Theo ")
 
 OUTLINE = (
     part("can_cu"),
@@ -62,7 +63,7 @@ def directive(material: Material) -> Made:
     coming = schedule(material, year, period, received_only=True) if year else Schedule((), ())
     frame = build_frame(facts, sign="")
     who = frame.agency_in_text
-    senders = _senders(facts, coming.lines)
+    senders = _senders(coming.lines)
     about = f"năm {year}" if year else f"năm {GAP}"
     parts = (
         Part("can_cu", _grounds(facts)),
@@ -91,30 +92,28 @@ def _next(facts: Facts) -> tuple[int | None, str]:
     return (year, "nam") if facts.is_half_year else (year + 1, "")
 
 
-def _senders(facts: Facts, lines: Sequence[Scheduled]) -> tuple[str, ...]:
-    """Whom the letter goes to: all who have something to send, in the words of this unit."""
-    return tuple(dict.fromkeys(_here(facts, text) for x in lines for text in x.senders))
-
-
-def _here(facts: Facts, text: str) -> str:
-    """``cấp huyện`` as this unit is called: a city says ``thành phố``."""
-    own = facts.kinds(facts.unit.level)
-    return text.replace(facts.edition.level_names[facts.unit.level].lower(), own) if own else text
+def _senders(lines: Sequence[Scheduled]) -> tuple[str, ...]:
+    """Whom the letter goes to: all who have something to send."""
+    return tuple(dict.fromkeys(text for x in lines for text in x.senders))
 
 
 def _grounds(facts: Facts) -> Paragraphs:
-    """What staff wrote, else a blank that says what it is for."""
-    return free_text(facts, "can_cu") or (replace(blank_text(facts, "can_cu"), text=f"Căn cứ {BLANK};"),)
+    """What staff wrote into a workbook that holds nothing else yet. Beside figures stand the grounds of a report on
+    what is over, which are none of a letter on what comes: then it is a blank to fill in."""
+    if facts.values:
+        return (leave_blank(f"Căn cứ {BLANK};", Blank("căn cứ của công văn (văn bản chỉ đạo của cấp trên)")),)
+    written = tuple(replace(p, text=_as_ground(p.text)) for p in free_text(facts, "can_cu"))
+    return written or (replace(blank_text(facts, "can_cu"), text=f"Căn cứ {BLANK};"),)
 
 
-def _joined(senders: Sequence[str]) -> str:
-    """Several senders in one sentence: a People's Committee keeps its capital."""
-    kept = (x if x.startswith("Ủy ban") or not n else words.lower_first(x) for n, x in enumerate(senders))
-    return "; ".join(kept)
+def _as_ground(text: str) -> str:
+    """``Căn cứ Công văn số …;``."""
+    ground = text.lstrip("-+ ").rstrip(" .;,:")
+    return f"{'' if ground.startswith(_GROUNDS) else 'Căn cứ '}{ground};"
 
 
 def _opening(who: str, senders: Sequence[str], about: str) -> Paragraph:
-    asked = _joined(["", *senders])[2:] or "các cơ quan, đơn vị, địa phương"
+    asked = all_of(["", *senders])[2:] or "các cơ quan, đơn vị"
     return say(
         f"{words.upper_first(who)} đề nghị {asked} triển khai thực hiện công tác {_GENDER} {about} và chế độ thông "
         "tin, báo cáo như sau:"
@@ -161,7 +160,7 @@ def _where(who: str, lines: Sequence[Scheduled]) -> Paragraphs:
     blanks = [Blank("cơ quan đầu mối nhận báo cáo"), Blank("hộp thư nhận bản mềm")]
     blanks += [] if lines else [Blank("thời hạn báo cáo")]
     text = (
-        f"Các cơ quan, đơn vị, địa phương gửi báo cáo về {who} (qua {BLANK}), đồng thời gửi sổ Phụ lục 01 và bản mềm "
+        f"Các cơ quan, đơn vị gửi báo cáo về {who} (qua {BLANK}), đồng thời gửi sổ Phụ lục 01 và bản mềm "
         f"của báo cáo đến hộp thư {BLANK}{by}"
     )
     return (leave_blank(text, *blanks),)
@@ -171,7 +170,7 @@ def _line(facts: Facts, x: Scheduled) -> TagValue:
     return {
         "bao_cao": x.what,
         "ky": words.upper_first(facts.edition.periods.get(x.period, x.period)),
-        "noi_gui": _joined([_here(facts, text) for text in x.senders]),
+        "noi_gui": all_of(x.senders),
         "ngay": words.date_text(x.due),
     }
 
@@ -186,13 +185,13 @@ def _tasks(facts: Facts) -> Paragraphs:
         return (leave_blank(BLANK, Blank("nhiệm vụ giao cho từng cơ quan, đơn vị", "ke_hoach")),)
     said = []
     for number, (agency, rows) in enumerate(by_agency.items(), start=1):
-        said.append(say(f"3.{number}. {agency or 'Các cơ quan, đơn vị, địa phương'}:", "ke_hoach"))
+        said.append(say(f"3.{number}. {agency or 'Các cơ quan, đơn vị'}:", "ke_hoach"))
         said += [say(f"- {_task(row)}", "ke_hoach") for row in rows]
     return tuple(said)
 
 
 def _task(row: Row) -> str:
-    content, until = row.text("content").rstrip(" .;"), words.date_text(row.cells.get("deadline"))
+    content, until = row.text("content").rstrip(" .;"), words.lower_first(words.date_text(row.cells.get("deadline")))
     return words.upper_first(f"{content} (thời hạn: {until})." if until else f"{content}.")
 
 

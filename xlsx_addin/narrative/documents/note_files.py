@@ -10,7 +10,7 @@ from pathlib import Path
 from xlsx_addin.catalogue import Edition
 from xlsx_addin.narrative.documents.letter_files import file_names, make_folder, write_letter
 from xlsx_addin.narrative.documents.note import NoNotes, chosen_notes
-from xlsx_addin.narrative.documents.returning import Note, note_made
+from xlsx_addin.narrative.documents.returning import Note, note_made, own_blanks
 from xlsx_addin.narrative.documents.standing import merged_on
 from xlsx_addin.narrative.facts import Facts
 from xlsx_addin.narrative.frame import build_frame
@@ -50,19 +50,21 @@ def write_notes(
     folder: Path,
     *,
     only: str = "",
+    today: dt.date | None = None,
     template: Path | None = None,
 ) -> Notes:
     """The notes of a consolidated workbook into a folder, which is made where there is none.
 
-    ``only`` is the code of one unit. Raises ``NoNotes`` (``not-consolidated``, ``list-too-old``, ``unknown-unit``),
+    ``only`` is the code of one unit; ``today`` tells which deadlines still lie ahead, without it the day of the merging
+    does. Raises ``NoNotes`` (``not-consolidated``, ``list-too-old``, ``unknown-unit``),
     ``TemplateRefused``, ``OSError`` where the template cannot be read, and ``CannotWrite`` without a folder.
     """
     notes, fine = chosen_notes(edition, submission, book, only)
     files = file_names([note.name for note in notes])
-    blanks = tuple(b.what for b in build_frame(Facts(edition, submission, {})).blanks)
+    blanks = tuple(b.what for b in own_blanks(build_frame(Facts(edition, submission, {}), sign="")))
     outdated = (folder / f"{Note(unit, '', ()).name}.docx" for unit in fine)
     if notes:
-        now = merged_on(Material(edition, submission, {}, book))
+        now = today or merged_on(Material(edition, submission, {}, book))
         documents = _documents(edition, submission, notes, now, template)  # all of them before any is written
         make_folder(folder)
         written = tuple(_written(n, folder / file, docx) for n, file, docx in zip(notes, files, documents, strict=True))

@@ -91,14 +91,14 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
 def annual(material: Material) -> Made:
     """Raises ``DocumentRefused`` (``kind-not-period``) for a six-month workbook."""
     if material.facts.is_half_year:
-        raise DocumentRefused("kind-not-period", "Sổ của kỳ 6 tháng; báo cáo năm viết từ sổ cả năm.")
+        raise DocumentRefused("kind-not-period", "Sổ của kỳ 6 tháng: hãy lập báo cáo 6 tháng, hoặc mở sổ cả năm.")
     return _made(material, "Báo cáo năm", "Bao_cao")
 
 
 def half_year(material: Material) -> Made:
     """Raises ``DocumentRefused`` (``kind-not-period``) for an annual workbook."""
     if not material.facts.is_half_year:
-        raise DocumentRefused("kind-not-period", "Sổ của kỳ cả năm; báo cáo 6 tháng viết từ sổ kỳ 6 tháng.")
+        raise DocumentRefused("kind-not-period", "Sổ của kỳ cả năm: hãy lập báo cáo năm, hoặc mở sổ kỳ 6 tháng.")
     return _made(material, "Báo cáo 6 tháng", "Bao_cao_6_thang")
 
 

@@ -20,8 +20,7 @@ from xlsx_addin.narrative.outline import Entry, Outline, part
 from xlsx_addin.narrative.sections.activities import Activity, activities, duties, funding, gaps
 from xlsx_addin.narrative.sections.content import free_text
 from xlsx_addin.narrative.sections.planned import Goals, counted, differs, goals, number_of_goals, unknown_blank
-from xlsx_addin.narrative.sections.reporting_dates import reporting_dates
-from xlsx_addin.narrative.sections.schedule import Schedule, schedule
+from xlsx_addin.narrative.sections.schedule import Schedule, reporting_dates, schedule
 from xlsx_addin.narrative.words import BLANK, GAP
 from xlsx_addin.numbers import padded, to_text
 from xlsx_addin.targets import target_year
@@ -145,9 +144,11 @@ def _targets(facts: Facts, ahead: Sequence[Goals]) -> Paragraphs:
     number = padded(number_of_goals(ahead))
     ids = [goal.row.id for each in ahead for goal in each.lines]
     if not differs(ahead):
-        return (say(f"{lead}. Trong {number} chỉ tiêu có: {counted(ahead, to_come=True)}. Cụ thể:", *ids),)
-    whose = f"theo mục tiêu của tỉnh: {counted(ahead, to_come=True)}"
-    central = f"Theo mục tiêu của trung ương: {counted(ahead, central=True, to_come=True)}"
+        said = counted(ahead, to_come=True)
+        said = words.upper_first(said) if said.startswith("cả ") else f"Trong {number} chỉ tiêu {said}"
+        return (say(f"{lead}. {said}. Cụ thể:", *ids),)
+    whose = f"theo mục tiêu của tỉnh {counted(ahead, to_come=True)}"
+    central = f"Theo mục tiêu của trung ương {counted(ahead, central=True, to_come=True)}"
     return (say(f"{lead}. Trong {number} chỉ tiêu, {whose}. {central}. Cụ thể:", *ids),)
 
 

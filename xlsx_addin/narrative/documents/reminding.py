@@ -13,7 +13,7 @@ from types import MappingProxyType
 from xlsx_addin.findings import Finding
 from xlsx_addin.narrative import words
 from xlsx_addin.narrative.context import Blank, Made, Paragraph, Paragraphs, Part, TagValue, say
-from xlsx_addin.narrative.documents.returning import addressee
+from xlsx_addin.narrative.documents.returning import addressee, own_blanks
 from xlsx_addin.narrative.documents.standing import Standing, Standings, standings
 from xlsx_addin.narrative.frame import FRAME_MEANINGS, addressed, build_frame, frame_tags
 from xlsx_addin.narrative.material import Material
@@ -57,9 +57,10 @@ def reminder(material: Material) -> Made:
 
 
 def out_of_order(material: Material) -> tuple[Finding, ...]:
-    """Deadlines of the workbook's period, to this unit or from it, that fall before the figures they need are due."""
+    """Deadlines by which units send reports of the workbook's period, to this unit or this one itself, that fall before
+    the figures they need are due. What members and offices send is no matter of a reminder."""
     s = material.submission
-    said = schedule(material, s.year, s.period).remarks if s.year else ()
+    said = schedule(material, s.year, s.period, units_only=True).remarks if s.year else ()
     return tuple(f for f in said if f.code == "deadline-before-figures")
 
 
@@ -116,7 +117,9 @@ def _addressees(material: Material, owing: Sequence[Standing]) -> tuple[str, ...
     places = [x.unit for x in owing if x.unit.level in material.edition.territorial_levels]
     kinds = words.kinds_text(unit.name for unit in places) if places else ""
     named = [f"Ủy ban nhân dân các {kinds}" if kinds else "Các đơn vị cấp dưới"] if places else []
-    others = ["Các sở, ban, ngành, đoàn thể"] if len(places) < len(owing) else []
+    is_top = material.submission.unit.level == material.edition.territorial_levels[0]
+    offices = "Các sở, ban, ngành, đoàn thể" if is_top else "Các phòng, ban, ngành, đoàn thể"
+    others = [offices] if len(places) < len(owing) else []
     return tuple(f"{text} (có danh sách kèm theo)" for text in (*named, *others))
 
 
@@ -245,8 +248,7 @@ def _made(
         **{entry.text: [] for entry in OUTLINE if entry.text not in given},
         **values,
     }
-    blanks = tuple(b for b in frame.blanks if b.id != "INFO.copies")  # nobody else gets it
-    return Made(title, name, parts, tags, blanks, out_of_order(material))
+    return Made(title, name, parts, tags, own_blanks(frame), out_of_order(material))
 
 
 def _agency(material: Material) -> str:

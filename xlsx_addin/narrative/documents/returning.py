@@ -20,7 +20,7 @@ from xlsx_addin.keys import (
 )
 from xlsx_addin.names import fold, safe_file_name, words_of, words_of_name
 from xlsx_addin.narrative import words
-from xlsx_addin.narrative.context import Blank, Made, Part, TagValue, leave_blank, say
+from xlsx_addin.narrative.context import Blank, Frame, Made, Part, TagValue, leave_blank, say
 from xlsx_addin.narrative.facts import Facts
 from xlsx_addin.narrative.frame import FRAME_MEANINGS, build_frame, frame_tags
 from xlsx_addin.narrative.outline import part
@@ -101,7 +101,8 @@ def make_notes(
     for sent, is_all in by_sender(own, tracked):
         unit, state = sent[0].unit, best_state(sent)
         files = {PurePath(t.file).name for t in sent}
-        about = (f for f in by_unit.get(_key(unit), ()) if is_all or f.file in files)
+        idle = _needless(sent)
+        about = (f for f in by_unit.get(_key(unit), ()) if (is_all or f.file in files) and f.file not in idle)
         found = sorted(about, key=lambda f: _TOLD.index(f.severity))
         items = tuple(dict.fromkeys(units.item(f, unit) for f in found))
         if items or _rank(state):
@@ -120,6 +121,12 @@ def by_sender(own: Unit, tracked: Sequence[TrackedUnit]) -> Iterator[tuple[Seque
     for whole in direct.values():
         for sent in _apart(whole):
             yield sent, len(sent) == len(whole)
+
+
+def _needless(sent: Sequence[TrackedUnit]) -> set[str]:
+    """Names of files that were refused while another of the unit's files was merged: nothing is to be done there."""
+    used = {PurePath(t.file).name for t in sent if not _rank(t.state)}
+    return {PurePath(t.file).name for t in sent} - used if used else set()
 
 
 def best_state(sent: Sequence[TrackedUnit]) -> str:
@@ -248,7 +255,12 @@ def note_made(edition: Edition, submission: Submission, note: Note, now: dt.date
         Part("mo_dau", (say(f"{words.upper_first(frame.agency_in_text)} {opening}"),)),
         Part("de_nghi", (asked,)),
     )
-    return Made(f"Phiếu trả {note.unit.shown}", (note.name,), parts, values, frame.blanks)
+    return Made(f"Phiếu trả {note.unit.shown}", (note.name,), parts, values, own_blanks(frame))
+
+
+def own_blanks(frame: Frame) -> tuple[Blank, ...]:
+    """What a letter to one or a few units leaves blank at its head and foot: nobody else gets a copy."""
+    return tuple(b for b in frame.blanks if b.id != "INFO.copies")
 
 
 def _subject(note: Note) -> str:

@@ -123,9 +123,9 @@ def _assessed(facts: Facts, found: Sequence[Goals]) -> Paragraphs:
     ids = [goal.row.id for each in found for goal in each.lines]
     lead = f"Đối chiếu {padded(number_of_goals(found))} chỉ tiêu thuộc trách nhiệm báo cáo với mục tiêu áp dụng"
     if not differs(found):
-        return (say(f"{lead}, có {counted(found)}. Cụ thể:", *ids),)
-    by_centre = f"Theo mục tiêu của trung ương: {counted(found, central=True)}"
-    return (say(f"{lead}, theo mục tiêu của tỉnh có {counted(found)}. {by_centre}. Cụ thể:", *ids),)
+        return (say(f"{lead}, {counted(found)}. Cụ thể:", *ids),)
+    by_centre = f"Theo mục tiêu của trung ương, {counted(found, central=True)}"
+    return (say(f"{lead}: theo mục tiêu của tỉnh, {counted(found)}. {by_centre}. Cụ thể:", *ids),)
 
 
 # --- III -------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from xlsx_addin.narrative.layout.reminder_template import PLACE
 from xlsx_addin.narrative.layout.styling import LETTER_LOOKS
 
 _CLOSING = (
-    "Đề nghị các cơ quan, đơn vị, địa phương nghiêm túc triển khai thực hiện; nếu có khó khăn, vướng mắc thì kịp thời "
+    "Đề nghị các cơ quan, đơn vị nghiêm túc triển khai thực hiện; nếu có khó khăn, vướng mắc thì kịp thời "
     "phản ánh về {{ ten_co_quan }} để được hướng dẫn./."
 )
 

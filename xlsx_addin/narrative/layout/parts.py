@@ -99,6 +99,8 @@ def letterhead(document: Any) -> tuple[Any, Any]:
     add(right, styles.MOTTO_RULE, "")
     for cell in (left, right):
         drop_first(cell)
+    # Text right below the table makes LibreOffice 7 forget further down to keep a line with the next one.
+    add(document, styles.SEPARATOR, "")
     number, place = table.rows[1].cells
     return number, place
 

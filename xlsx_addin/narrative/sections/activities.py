@@ -50,7 +50,8 @@ def _activity(number: int, row: Row) -> Activity:
     money = cell if isinstance(cell, Decimal) else None
     funding = to_text(money) if money is not None else row.text("funding")
     agency = "; ".join(words.listed(str(row.cells.get("agency") or "")))
-    return Activity(number, row.text("content").rstrip(" .;"), agency, row.text("deadline"), funding, money)
+    deadline = words.date_text(row.cells.get("deadline"))
+    return Activity(number, row.text("content").rstrip(" .;"), agency, deadline, funding, money)
 
 
 def gaps(found: Sequence[Activity]) -> tuple[Blank, ...]:

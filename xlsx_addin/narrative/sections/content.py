@@ -211,7 +211,7 @@ def inspection(facts: Facts, frame: Frame) -> Paragraphs:
     changed = change_of_count(facts, total_id, total)
     if total == 0:
         text = joined((f"{period}, {frame.agency_in_text} chưa tổ chức kiểm tra, giám sát", changed))
-        return (*written, say(f"{text}.", total_id))
+        return (*written, say(f"{text}{facts.basis(total_id)}.", total_id))
     text = (
         f"{period}, đã kiểm tra, giám sát việc thực hiện công tác bình đẳng giới và vì sự tiến bộ của phụ nữ "
         f"tại {padded(total)} đơn vị{_ways(facts, total)}"
@@ -251,7 +251,7 @@ def _plan(row: Row) -> str:
         f"{name}: {text}"
         for name, text in (
             ("cơ quan thực hiện", row.text("agency")),
-            ("thời hạn", row.text("deadline")),
+            ("thời hạn", words.lower_first(words.date_text(row.cells.get("deadline")))),
             ("kinh phí", _funding(row)),
         )
         if text

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
-from importlib.resources import files
 
-from xlsx_addin.catalogue import FLAG_NO, FLAG_YES, Compare, Edition, Indicator, Role, Target
+from xlsx_addin.catalogue import Compare, Edition, Indicator, Role
 from xlsx_addin.narrative import words
 from xlsx_addin.narrative.context import (
     Blank,
@@ -24,19 +19,20 @@ from xlsx_addin.narrative.context import (
 )
 from xlsx_addin.narrative.facts import Facts
 from xlsx_addin.narrative.sections.last_year import change_of_count, change_of_rate, joined
+from xlsx_addin.narrative.sections.measures import (
+    distance,
+    goal_words,
+    measure,
+    one_or_each,
+    short_name,
+    target_cell,
+    unit_words,
+)
 from xlsx_addin.narrative.sections.tally import VERDICTS, counted_text, nuances
 from xlsx_addin.narrative.words import BLANK
-from xlsx_addin.numbers import padded, to_text
 from xlsx_addin.ratios import Outcome
 from xlsx_addin.targets import Assessed, Assessment, Verdict
 
-_COMPARED = {
-    Compare.GE: "từ {} trở lên",
-    Compare.GT: "trên {}",
-    Compare.LE: "không quá {}",
-    Compare.LT: "dưới {}",
-    Compare.EQ: "{}",
-}
 # Missed although two decimals show no distance: equal where more is asked for, or very near.
 _HARDLY = {
     Compare.GE: "thấp hơn chưa đến 0,01",
@@ -45,7 +41,6 @@ _HARDLY = {
     Compare.LT: "chưa xuống dưới mức mục tiêu",
     Compare.EQ: "",
 }
-_SIGNS = {Compare.GE: "≥ ", Compare.GT: "> ", Compare.LE: "≤ ", Compare.LT: "< ", Compare.EQ: ""}
 _CENTRAL = "mục tiêu của trung ương"
 _WIDER = "số liệu của biểu tính trên phạm vi rộng hơn mục tiêu nên có thể đã đạt, cần đối chiếu"
 
@@ -121,18 +116,6 @@ def is_target_line(edition: Edition, row_id: str) -> bool:
 
 
 # --- one indicator -------------------------------------------------------------------------------------------
-@cache
-def _short_names() -> Mapping[str, str]:
-    text = (files("xlsx_addin.narrative.sections") / "short_names.toml").read_text(encoding="utf-8")
-    return {str(k): str(v) for k, v in tomllib.loads(text).items()}
-
-
-def short_name(row: Indicator) -> str:
-    """What a report calls an indicator: the edition's name, one of ours, else its label without "Chỉ tiêu 1:"."""
-    stripped = re.sub(r"^(Chỉ tiêu \w+|Trong đó):\s*", "", words.clean(row.label))
-    return row.short_name or _short_names().get(row.id) or words.upper_first(stripped.rstrip(" ."))
-
-
 def _paragraph(facts: Facts, row: Indicator) -> Paragraph:
     name = short_name(row)
     value, used = _value(facts, row)
@@ -167,27 +150,11 @@ def _value(facts: Facts, row: Indicator) -> tuple[str, tuple[str, ...]]:
     if rate.outcome is Outcome.NOT_ARISING:
         return f"không phát sinh{facts.basis(*used)}", used
     if rate.part is None or rate.total is None:
-        return f"{BLANK}{_unit(row)}", ()
+        return f"{BLANK}{unit_words(row)}", ()
     parts = f"{words.exact_text(Fraction(rate.part))}/{words.exact_text(Fraction(rate.total))}"
     if rate.value is None:
         return f"{parts}, không tính được tỷ số", used
     return f"{measure(row, rate.value)} ({parts}){facts.basis(*used)}", used
-
-
-def _unit(row: Indicator) -> str:
-    return "%" if row.unit == "%" else f" {row.unit}" if row.unit else ""
-
-
-def measure(row: Indicator, value: int | Decimal) -> str:
-    """A value or a target in the row's unit: ``60,00%``, ``03 cơ sở``, ``Có``."""
-    if row.role is Role.FLAG:
-        return (FLAG_YES if value else FLAG_NO).lower()
-    number = padded(value) if row.formula is None else to_text(value, 2)
-    return f"{number}{_unit(row)}"
-
-
-def _target_measure(row: Indicator, target: Target) -> str:
-    return measure(row, target.value) if row.formula is None else f"{to_text(target.value)}{_unit(row)}"
 
 
 def _assessment(facts: Facts, row: Indicator) -> str:
@@ -234,12 +201,6 @@ def _against(row: Indicator, assessment: Assessment, whose: str) -> str:
     return f"{text}, {gap}" if gap else text
 
 
-def goal_words(row: Indicator, target: Target) -> str:
-    """What a target asks for: ``từ 60% trở lên``, ``100%``, ``dưới 20%``."""
-    whole = target.compare is Compare.GE and target.value == 100 and row.formula is not None and row.formula.share
-    return ("{}" if whole else _COMPARED[target.compare]).format(_target_measure(row, target))
-
-
 def _gap(row: Indicator, assessment: Assessment) -> str:
     """The distance in the row's unit; percentages differ by percentage points."""
     gap, target = assessment.gap, assessment.target
@@ -247,9 +208,8 @@ def _gap(row: Indicator, assessment: Assessment) -> str:
         return ""
     if gap == 0:
         return _HARDLY[target.compare]
-    unit = " điểm phần trăm" if row.unit == "%" else _unit(row)
-    number = padded(abs(gap)) if row.formula is None else to_text(abs(gap), 2)
-    return f"{'cao' if gap > 0 else 'thấp'} hơn {number}{unit}"
+    unit = " điểm phần trăm" if row.unit == "%" else unit_words(row)
+    return f"{distance(row, gap)}{unit}"
 
 
 # --- the appendix --------------------------------------------------------------------------------------------
@@ -265,19 +225,6 @@ def _line(facts: Facts, row: Indicator) -> ResultLine:
     return ResultLine(row.tt, short_name(row), words.upper_first(value), tuple(targets), tuple(verdicts))
 
 
-def one_or_each(pairs: Sequence[tuple[str, str]]) -> list[str]:
-    """One line where province and centre say the same, else a line each."""
-    if len({text for _, text in pairs}) <= 1:
-        return [words.upper_first(text) for _, text in pairs[:1]] or ["-"]
-    return [f"{who}: {text}" for who, text in pairs]
-
-
-def target_cell(row: Indicator, assessment: Assessment) -> str:
-    """``≥ 60%``, as a table shows it; ``-`` where no target applies."""
-    target = assessment.target
-    return f"{_SIGNS[target.compare]}{_target_measure(row, target)}" if target else "-"
-
-
 def _verdict_cell(row: Indicator, assessment: Assessment) -> str:
     verdict = VERDICTS.get(assessment.verdict, "")
     if not verdict:
@@ -285,5 +232,4 @@ def _verdict_cell(row: Indicator, assessment: Assessment) -> str:
     gap = assessment.gap
     if assessment.verdict is Verdict.MET or not gap or row.role is Role.FLAG:
         return verdict
-    number = to_text(abs(gap), None if row.formula is None else 2)
-    return f"{verdict} ({'cao' if gap > 0 else 'thấp'} hơn {number}{' điểm %' if row.unit == '%' else ''})"
+    return f"{verdict} ({distance(row, gap)}{' điểm %' if row.unit == '%' else ''})"

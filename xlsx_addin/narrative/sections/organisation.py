@@ -72,19 +72,22 @@ def _staff_text(leaders: Figure | None, staff: Figure | None) -> str:
 
 
 def _below(facts: Facts) -> list[Paragraph]:
-    rows = facts.below(_BAN)
+    rows, absent = facts.below(_BAN), facts.absent(_BAN)
     said: list[Paragraph] = []
     having, none, silent = _apart(rows)
+    total = len(rows) + absent
     if having or none:
-        parts = [f"{_of_all(having, rows)} đã thành lập, kiện toàn {_NAME}"] if having else []
-        parts += [f"{_of_all(none, rows)} chưa thành lập{_named(none) if having else f' {_NAME}'}"] if none else []
-        parts += [f"{_of_all(silent, rows)} chưa báo cáo"] if silent else []
+        parts = [f"{_of_all(len(having), total)} đã thành lập, kiện toàn {_NAME}"] if having else []
+        what = _named(none) if having else f" {_NAME}"
+        parts += [f"{_of_all(len(none), total)} chưa thành lập{what}"] if none else []
+        parts += [f"{_of_all(len(silent) + absent, total)} chưa báo cáo"] if silent or absent else []
         said.append(say(f"- Ở {_where(facts, rows)}: {'; '.join(parts)}.", _BAN))
     leaders = sum((v or 0) for _, v in facts.below(_LEADERS))
     staff = sum((v or 0) for _, v in facts.below(_STAFF))
     text = _staff_text(leaders, staff)
     if text:
-        said.append(say(f"- {words.upper_first(facts.those_below)} có {text}.", _LEADERS, _STAFF))
+        basis = facts.basis(_LEADERS, _STAFF)
+        said.append(say(f"- {words.upper_first(facts.those_below)} có {text}{basis}.", _LEADERS, _STAFF))
     return said
 
 
@@ -97,11 +100,9 @@ def _apart(rows: Sequence[tuple[Unit, Figure | None]]) -> tuple[list[Unit], list
     )
 
 
-def _of_all(units: Sequence[Unit], rows: Sequence[object]) -> str:
+def _of_all(number: int, total: int) -> str:
     """``07/08 đơn vị``; ``cả 08 đơn vị đều``."""
-    if len(units) == len(rows) > 1:
-        return f"cả {padded(len(rows))} đơn vị đều"
-    return f"{words.fraction(len(units), len(rows))} đơn vị"
+    return f"cả {padded(total)} đơn vị đều" if number == total > 1 else f"{words.fraction(number, total)} đơn vị"
 
 
 def _named(units: Sequence[Unit]) -> str:
@@ -154,7 +155,7 @@ def _budgets_below(facts: Facts, level: str) -> list[Paragraph]:
     total, other = facts.get(state_id), facts.get(other_id)
     parts: list[str] = []
     if any(v is not None for _, v in rows):
-        parts += _by_unit(rows)
+        parts += _by_unit(rows, facts.absent(state_id))
     elif total is not None:
         amount = words.money(total) if total else "chưa có"
         parts.append(f"ngân sách nhà nước bố trí riêng: {amount}{facts.basis(state_id)}")
@@ -165,9 +166,11 @@ def _budgets_below(facts: Facts, level: str) -> list[Paragraph]:
     return [say(f"{lead} {'; '.join(parts)}.", state_id, other_id)]
 
 
-def _by_unit(rows: Sequence[tuple[Unit, Figure | None]]) -> list[str]:
-    """How many units set money aside (named when few), how many did not, how many did not report."""
+def _by_unit(rows: Sequence[tuple[Unit, Figure | None]], absent: int) -> list[str]:
+    """How many units set money aside (named when few), how many did not, how many did not report: ``absent`` of these
+    sent no workbook."""
     having, none, silent = _apart(rows)
+    number = len(rows) + absent
     purpose = "bố trí kinh phí riêng từ ngân sách nhà nước cho công tác bình đẳng giới và vì sự tiến bộ của phụ nữ"
     parts = []
     if having:
@@ -177,11 +180,12 @@ def _by_unit(rows: Sequence[tuple[Unit, Figure | None]]) -> list[str]:
             aside = f"tổng số {total}"
         else:
             aside = ", ".join(amounts) + (f"; tổng số {total}" if len(having) > 1 else "")
-        whole = len(having) == len(rows) > 1
-        parts.append(f"{_of_all(having, rows)} {f'{purpose} ({aside})' if whole else f'({aside}) {purpose}'}")
+        whole = len(having) == number > 1
+        parts.append(f"{_of_all(len(having), number)} {f'{purpose} ({aside})' if whole else f'({aside}) {purpose}'}")
     if none:
-        named = "" if len(none) == len(rows) else _named(none)
-        parts.append(f"{_of_all(none, rows)} chưa {'bố trí kinh phí riêng' if having else purpose}{named}")
-    if silent:
-        parts.append(f"{_of_all(silent, rows)} chưa báo cáo về kinh phí{_named(silent)}")
+        named = "" if len(none) == number else _named(none)
+        parts.append(f"{_of_all(len(none), number)} chưa {'bố trí kinh phí riêng' if having else purpose}{named}")
+    if silent or absent:
+        named = "" if absent else _named(silent)
+        parts.append(f"{_of_all(len(silent) + absent, number)} chưa báo cáo về kinh phí{named}")
     return parts

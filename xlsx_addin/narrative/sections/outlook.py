@@ -14,7 +14,8 @@ from xlsx_addin.forecast import INTERVAL_YEARS, POINT_YEARS, Certainty, Forecast
 from xlsx_addin.history.sheet import forecasts
 from xlsx_addin.narrative.context import Paragraph, Paragraphs, say
 from xlsx_addin.narrative.facts import Facts
-from xlsx_addin.narrative.sections.objectives import goal_words, is_target_line, short_name
+from xlsx_addin.narrative.sections.measures import goal_words, short_name
+from xlsx_addin.narrative.sections.objectives import is_target_line
 from xlsx_addin.narrative.words import lower_first
 from xlsx_addin.numbers import padded, to_text
 

@@ -79,7 +79,7 @@ def outreach(facts: Facts) -> Paragraphs:
     written = free_text(facts, "truyen_thong")
     if not rows:
         return (*written, *_without_list(facts))
-    said = [*written, _totals(facts, rows)]
+    said = [*written, *_totals(facts, rows)]
     brief = len(rows) > MOST_BULLETS
     for part, these in _parts(facts, rows):
         if these:
@@ -197,18 +197,23 @@ def _by_organiser(rows: Sequence[Row], called: str = "cuộc") -> str:
     return f"trong đó {said}" if said else ""
 
 
-def _totals(facts: Facts, rows: Sequence[Row]) -> Paragraph:
+def _totals(facts: Facts, rows: Sequence[Row]) -> Paragraphs:
+    """All events together; products are none. Rows that leave the number of sessions blank are events all the same."""
     events = [r for r in rows if r.text("nature") != PRODUCT]
+    period = in_period(facts)
+    if not events:
+        return ()
+    if all(_amount(r, "sessions") == 0 for r in events):
+        return (say(f"- {period}, chưa tổ chức cuộc truyền thông, tập huấn nào.", _LIST),)
     number = _sessions(events)
     held = f"{padded(number)} cuộc" if number else "các hoạt động"
-    period = in_period(facts)
     where = "" if facts.edition.is_department(facts.unit.level) else "trên địa bàn "
     text = f"- {period}, {where}đã tổ chức {held} truyền thông, tập huấn và hoạt động hưởng ứng"
     by = _by_organiser(events)
     people = _people_text(events, ask=True)
     text = f"{text}, {by}" if by else text
     blanks = (Blank("số nam, số nữ tham gia truyền thông, tập huấn", _LIST),) if GAP in people else ()
-    return Paragraph(f"{text}; có {people}." if people else f"{text}.", (_LIST,), blanks)
+    return (Paragraph(f"{text}; có {people}." if people else f"{text}.", (_LIST,), blanks),)
 
 
 # --- one sentence a row ----------------------------------------------------------------------------------------
@@ -227,6 +232,7 @@ def row_sentence(row: Row, called: str) -> str:
     if row.unit and not words.mentions(f"{who} {content}", words.proper_name(row.unit)):
         who = f"{who} ({words.in_sentence(row.unit)})"
     verb = "thực hiện" if row.text("nature") == PRODUCT else "tổ chức"
+    verb = f"chưa {verb}" if _amount(row, "sessions") == 0 else verb
     what = _counted(row, called)
     parts = [f"{when}{who} {verb} {what}"]
     if content:
@@ -238,7 +244,7 @@ def row_sentence(row: Row, called: str) -> str:
 
 def _counted(row: Row, called: str) -> str:
     """``02 hội nghị``, ``21 buổi tuyên truyền``, ``03 cuộc truyền thông (loa truyền thanh)``."""
-    number = words.count_text(row.cells.get("sessions"))
+    number = "" if _amount(row, "sessions") == 0 else words.count_text(row.cells.get("sessions"))
     form = words.lower_first(row.text("form"))
     if _COUNTABLE.match(form):
         return f"{number} {form}".strip()

@@ -13,9 +13,9 @@ from xlsx_addin.keys import NOT_ARISING
 from xlsx_addin.narrative import words
 from xlsx_addin.narrative.context import Blank
 from xlsx_addin.narrative.facts import Facts
-from xlsx_addin.narrative.sections.objectives import measure, one_or_each, short_name, target_cell
+from xlsx_addin.narrative.sections.measures import distance, measure, one_or_each, short_name, target_cell
 from xlsx_addin.narrative.words import GAP
-from xlsx_addin.numbers import padded, to_text
+from xlsx_addin.numbers import padded
 from xlsx_addin.ratios import Outcome, Rate
 from xlsx_addin.targets import Assessment, Verdict, assess
 
@@ -29,8 +29,8 @@ class Standing(StrEnum):
     REACHED = "reached"
     AHEAD = "ahead"  # something is still to go
     NOT_ARISING = "not-arising"
-    UNKNOWN = "unknown"  # no figure, or one that cannot be right
-    NO_TARGET = "no-target"  # nothing is asked for yet
+    UNKNOWN = "unknown"  # no figure, or one that cannot be right; also where nothing is asked for yet
+    NO_TARGET = "no-target"  # a figure, but nothing is asked for yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,10 @@ def _goal(facts: Facts, row: Indicator, rates: Mapping[str, Rate], year: int | N
     nearly = facts.edition.nearly
     both = [assess(row, exact, year, central=central, nearly=nearly) for central in (False, True)]
     standings = [missing or _standing(a) for a in both]
-    provincial, central = (s if a.target else Standing.NO_TARGET for s, a in zip(standings, both, strict=True))
+    provincial, central = (
+        s if a.target or missing is Standing.UNKNOWN else Standing.NO_TARGET
+        for s, a in zip(standings, both, strict=True)
+    )
     asked = [(who, a, s) for who, a, s in zip(("Tỉnh", "TW"), both, standings, strict=True) if a.target]
     distances = one_or_each([(who, _distance(row, a, s)) for who, a, s in asked]) if asked else [_later(row, year)]
     if any(a.may_be_met for a in both):
@@ -105,13 +108,14 @@ def _present(facts: Facts, row: Indicator, rates: Mapping[str, Rate]) -> tuple[s
         value = facts.get(row.id)
         if value is None:
             return GAP, None, Standing.UNKNOWN
-        return words.upper_first(measure(row, value)), Fraction(value), None
+        return f"{words.upper_first(measure(row, value))}{facts.basis(row.id)}", Fraction(value), None
     rate = rates[row.id]
     if rate.outcome is Outcome.NOT_ARISING:
         return NOT_ARISING, None, Standing.NOT_ARISING
     if rate.value is None:
         return GAP, None, Standing.UNKNOWN
-    return measure(row, rate.value), rate.exact, None
+    used = [x for pair in row.formula.pairs for x in (pair.part, pair.total) if isinstance(x, str)]
+    return f"{measure(row, rate.value)}{facts.basis(*used)}", rate.exact, None
 
 
 def _standing(assessment: Assessment) -> Standing:
@@ -133,29 +137,29 @@ def _distance(row: Indicator, assessment: Assessment, standing: Standing) -> str
         return "chưa đạt"
     if gap == 0:
         return "sát mức mục tiêu"  # missed by less than the two decimals that people see
-    number = to_text(abs(gap), None if row.formula is None else 2)
-    unit = " điểm %" if row.unit == "%" else ""
-    return f"{'cao' if gap > 0 else 'thấp'} hơn {number}{unit}"
+    return f"{distance(row, gap)}{' điểm %' if row.unit == '%' else ''}"
 
 
 # --- in words ------------------------------------------------------------------------------------------------
-_TO_COME = {Standing.REACHED: "{} chỉ tiêu đã đạt, cần giữ vững", Standing.AHEAD: "{} chỉ tiêu còn phải phấn đấu"}
+_TO_COME = {Standing.REACHED: "đã đạt, cần giữ vững", Standing.AHEAD: "còn phải phấn đấu"}
 _COUNTED = {
-    Standing.REACHED: "{} chỉ tiêu đạt",
-    Standing.AHEAD: "{} chỉ tiêu dưới mục tiêu",
-    Standing.NOT_ARISING: "{} chỉ tiêu không phát sinh",
-    Standing.UNKNOWN: "{} chỉ tiêu chưa có số liệu",
-    Standing.NO_TARGET: "{} chỉ tiêu chưa có mục tiêu áp dụng",
+    Standing.REACHED: "đạt",
+    Standing.AHEAD: "dưới mục tiêu",
+    Standing.NOT_ARISING: "không phát sinh",
+    Standing.UNKNOWN: "chưa có số liệu",
+    Standing.NO_TARGET: "chưa có mục tiêu áp dụng",
 }
 
 
 def counted(found: Sequence[Goals], *, central: bool = False, to_come: bool = False) -> str:
-    """``03 chỉ tiêu đạt; 05 chỉ tiêu dưới mục tiêu``; kinds that do not occur are not named. ``to_come``: in the words
-    of a plan."""
+    """``có 03 chỉ tiêu đạt; 05 chỉ tiêu dưới mục tiêu``; kinds that do not occur are not named, and where all stand
+    alike ``cả 11 chỉ tiêu đều chưa có số liệu``. ``to_come``: in the words of a plan."""
     standings = [goal.central if central else goal.provincial for each in found for goal in each.lines]
     texts = {**_COUNTED, **_TO_COME} if to_come else _COUNTED
-    said = [text.format(padded(n)) for kind, text in texts.items() if (n := standings.count(kind))]
-    return "; ".join(said)
+    said = [(padded(n), text) for kind, text in texts.items() if (n := standings.count(kind))]
+    if len(said) == 1 and len(standings) > 1:
+        return f"cả {said[0][0]} chỉ tiêu đều {said[0][1]}"
+    return f"có {'; '.join(f'{n} chỉ tiêu {text}' for n, text in said)}"
 
 
 def differs(found: Sequence[Goals]) -> bool:

@@ -29,7 +29,7 @@ _PEOPLE = (
         "M3.3.1",
         "M3.3.2",
         "nạn nhân bị mua bán trở về",
-        "có nhu cầu hỗ trợ được hưởng các dịch vụ hỗ trợ, tái hòa nhập cộng đồng",
+        "có nhu cầu và được hưởng các dịch vụ hỗ trợ, tái hòa nhập cộng đồng",
     ),
 )
 
@@ -51,7 +51,9 @@ def _kept(facts: Facts) -> list[Paragraph]:
         ]
         said.append(say(f"- Duy trì hoạt động của {'; '.join(parts)}.", *(i for i, _ in there)))
     if nothing:
-        names = [f"{name}{f' ({changed})' if (changed := _changed(facts, i)) else ''}" for i, name in nothing]
+        names = [
+            f"{name}{facts.basis(i)}{f' ({changed})' if (changed := _changed(facts, i)) else ''}" for i, name in nothing
+        ]
         said.append(say(f"- Chưa có {_or(names)}.", *(i for i, _ in nothing)))
     return said
 
@@ -74,7 +76,7 @@ def _where(facts: Facts, field_id: str) -> str:
     if not having or facts.own(field_id):
         return ""
     kinds = words.kinds_text(u.shown for u in having)
-    if len(having) == len(rows) > 3:
+    if len(having) == len(rows) > 3 and not facts.absent(field_id):
         return f" tại cả {padded(len(having))} {kinds or 'đơn vị'}"
     if len(having) <= FEW:
         return f" tại {words.name_units(having)}"
@@ -98,11 +100,11 @@ def _people(facts: Facts) -> list[Paragraph]:
 
 
 def _done(total: Figure, part: Figure, done: str) -> str:
-    """``10 người được hỗ trợ …``; all and none are said so."""
+    """``trong đó 10 người được hỗ trợ …``; all and none are said so."""
     if part == 0:
         return f"chưa có người nào {done}"
-    if part == total > 1:
-        return f"cả {padded(part)} người đều {done}"
+    if part == total:
+        return f"cả {padded(part)} người đều {done}" if total > 1 else f"người này {done}"
     return f"trong đó {padded(part)} người {done}"
 
 

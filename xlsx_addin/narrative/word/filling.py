@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import unicodedata
 import zipfile
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
+from docx.oxml.ns import qn
 from docx.shared import Emu, Pt
 from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
@@ -24,6 +27,9 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 PROPERTY_DATE = dt.datetime(2020, 3, 5)
 """A fixed date for document properties: that of the decree on administrative documents."""
+
+
+_COMMAND = re.compile(r"\s*\{%p\s")
 
 
 class _Report(DocxTemplate):  # type: ignore[misc]
@@ -47,16 +53,46 @@ class _Report(DocxTemplate):  # type: ignore[misc]
 def fill_template(template: bytes, values: Mapping[str, TagValue], title: str) -> bytes:
     """The report as bytes, from a template that passed ``template_guard``. Raises ``TemplateRefused``."""
     document = _Report(io.BytesIO(template))
+    document.init_docx()
+    body = document.docx.element.body  # as XML: a library object would keep what stood there before the tags are filled
+    _part_breaks_from_commands(body)
+    first = deepcopy(next(body.iter(qn("w:sectPr"))))
     try:
         document.render(prepared(values), jinja_env=environment())
     except (etree.LxmlError, KeyError, AttributeError, IndexError, UnicodeError) as error:
         raise _misplaced() from error
+    _restore_first_section(document.docx.element.body, first)
     _fit_rules(document.docx)
     _keep_leads(document.docx)
     _anonymous(document.docx, title)
     out = io.BytesIO()
     document.docx.save(out)
     return stamped(out.getvalue())
+
+
+def _part_breaks_from_commands(body: Any) -> None:
+    """LibreOffice saves the break before an appendix into the paragraph above it, which may be a command: it would
+    vanish with that. It gets a paragraph of its own."""
+    for section in list(body.iter(qn("w:sectPr"))):
+        paragraph = section.getparent().getparent()
+        if paragraph.tag != qn("w:p") or not _COMMAND.match("".join(t.text or "" for t in paragraph.iter(qn("w:t")))):
+            continue  # the last section stands in the body itself
+        own = deepcopy(paragraph)
+        for run in own.findall(qn("w:r")):
+            own.remove(run)
+        section.getparent().remove(section)
+        paragraph.addnext(own)
+
+
+def _restore_first_section(body: Any, first: Any) -> None:
+    """An appendix that is left out takes the break above it along, and the text would get the page of what follows."""
+    now = next(body.iter(qn("w:sectPr")))
+    now.getparent().replace(now, first)
+
+
+def tags_of(template: bytes) -> frozenset[str]:
+    """The names that a template which has been filled takes from the report."""
+    return frozenset(_Report(io.BytesIO(template)).get_undeclared_template_variables(environment()))
 
 
 def _misplaced() -> TemplateRefused:

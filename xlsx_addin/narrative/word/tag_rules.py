@@ -42,6 +42,8 @@ _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Filter,
 )
 _FILTERS = {"length", "upper", "lower"}
+_NAMED = re.compile(r"'(\w+)'")
+"""What the library's message on a tag names; the rest of it is English."""
 _UNKNOWN = re.compile(r"attribute '([^']+)'|'([^']+)' is undefined")
 
 
@@ -107,7 +109,10 @@ def render(env: SandboxedEnvironment, source: str, values: Mapping[str, object])
             raise TemplateRefused("template-unknown-tag", f"Tệp mẫu có thẻ không tồn tại: {', '.join(unknown)}.")
         return _bounded(env.from_string(tree), values)
     except TemplateSyntaxError as error:
-        raise TemplateRefused("template-syntax", f"Thẻ trong tệp mẫu viết sai: {error.message}.") from error
+        named = _NAMED.findall(error.message or "")
+        near = f" (gần «{', '.join(dict.fromkeys(named))}»)" if named else ""
+        rule = "mỗi for phải có endfor, mỗi if phải có endif, mỗi dấu mở phải có dấu đóng"
+        raise TemplateRefused("template-syntax", f"Thẻ trong tệp mẫu viết sai{near}: {rule}.") from error
     except UndefinedError as error:
         found = _UNKNOWN.search(error.message or "")
         name = (found[1] or found[2]) if found else error.message

@@ -24,8 +24,8 @@ _TEXT, _ASIDE, _FIGURE = 92.0, 32.0, 22.0
 _HIDDEN = 4  # columns at the end
 _HINT = (
     "Lời văn của văn bản chọn ở trang «Thông tin», lập từ số liệu hiện có. Gõ đè để sửa lời; ô nền vàng là lời của "
-    "đơn vị hoặc chỗ còn phải điền. Xóa trắng một ô thì câu tự lập trở lại. Bên phải là các số mà câu dựa vào: bấm để "
-    "tới ô."
+    "đơn vị hoặc chỗ còn phải điền. Xóa trắng một ô thì câu tự lập trở lại. Tiêu đề, bảng, đầu và cuối văn bản sửa ở "
+    "trang nguồn. Bên phải là các số mà câu dựa vào: bấm để tới ô."
 )
 _CAPTIONS = {"text": "Văn bản", "aside": "Lời đã sửa mà nay chưa dùng"}
 
