@@ -27,8 +27,8 @@ ALLOWED: dict[str, set[str]] = {
     "evaluation": {"rules", "catalogue", "submission", "ratios", "targets", "checks", "acceptance", *CORE},
     "deadlines": {"catalogue", "numbers", "findings", "finding_kinds"},
     "consolidation": {
-        "deadlines", "rules", "history", "units", "catalogue", "submission", "ratios", "targets", "checks", "evaluation",
-        "acceptance", *CORE,
+        "deadlines", "rules", "history", "units", "catalogue", "submission", "ratios", "targets", "checks",
+        "evaluation", "acceptance", *CORE,
     },
     "narrative": {
         "catalogue", "reading", "submission", "ratios", "targets", "checks", "evaluation", "history", "forecast",
@@ -59,8 +59,8 @@ ALLOWED: dict[str, set[str]] = {
         "consolidation", "actions", "shown", "target_words", "cell_functions", "buttons", "office_pc", *CORE,
     },
     "hosts": {
-        "deadlines", "catalogue", "reading", "submission", "rules", "ratios", "targets", "checks", "evaluation", "acceptance",
-        "foreign", "consolidation", "actions", "history", "shown", "cell_functions", "workbook", "narrative", "intake",
+        "deadlines", "catalogue", "reading", "submission", "rules", "ratios", "targets", "checks", "evaluation",
+        "acceptance", "foreign", "consolidation", "actions", "history", "shown", "cell_functions", "workbook", "narrative", "intake",
         "buttons", "packages", "faults", "guide", "proofreading", *CORE,
     },
     "calc_host": {

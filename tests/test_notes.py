@@ -18,8 +18,8 @@ from tests.hosts.clicks import CHECKS, click, make
 from tests.hosts.paper import open_book
 from xlsx_addin.findings import Severity
 from xlsx_addin.keys import CHECK_COLUMNS, TRACKER_MERGED_WITH_FINDINGS, TRACKER_MISSING
-from xlsx_addin.narrative.layout.note_template import build_note
 from xlsx_addin.narrative.documents.returning import make_notes
+from xlsx_addin.narrative.layout.note_template import build_note
 from xlsx_addin.submission.listed import ListedFinding, TrackedUnit
 from xlsx_addin.submission.records import Unit
 

@@ -102,7 +102,7 @@ def test_a_deleted_sheet_is_an_error(cli, tmp_path):
 def test_a_six_month_workbook_gets_no_annual_report(cli, tmp_path):
     path = tmp_path / "1.xlsx"
     path.write_bytes(make_workbook(EDITION, Unit("00101", "xã A", "xa"), 2024, "6-thang", Content()))
-    ran = cli("report", path, "-o", tmp_path / "r.docx", "--json")
+    ran = cli("report", path, "-o", tmp_path / "r.docx", "--kind", "nam", "--json")
     assert (ran.code, ran.error) == (2, "kind-not-period")
     assert not (tmp_path / "r.docx").exists()
 
@@ -269,7 +269,7 @@ def test_units_without_codes_keep_their_own_column(cli, tmp_path):
     for n in (1, 2):
         made(tmp_path / f"{n}.xlsx", Unit("", f"xã {n}", "xa", "085"), VICTIMS)
     cli("consolidate", tmp_path / "1.xlsx", tmp_path / "2.xlsx", "-o", tmp_path / "ra.xlsx")
-    _, breakdown = read_for_report(tmp_path / "ra.xlsx", None)
+    _, breakdown, _ = read_for_report(tmp_path / "ra.xlsx", None)
     assert [(u.name, v) for u, v in breakdown["M3.2.1.1"]] == [("xã 1", 100), ("xã 2", 100)]
 
 
