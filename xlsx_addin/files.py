@@ -15,7 +15,9 @@ from typing import BinaryIO
 
 _REASONS = {
     "disk-full": "Ổ đĩa đã đầy, không ghi được tệp {path}. Hãy xóa bớt tệp không cần hoặc chọn ổ đĩa khác.",
-    "file-open": ("Tệp {path} đang mở trong chương trình khác (Excel, LibreOffice). Hãy đóng tệp đó rồi chạy lại."),
+    "file-open": (
+        "Tệp {path} đang mở trong chương trình khác (Word, Excel, LibreOffice). Hãy đóng tệp đó rồi chạy lại."
+    ),
     "no-permission": ("Không có quyền ghi tệp {path}. Hãy chọn thư mục khác hoặc bỏ thuộc tính chỉ đọc của tệp."),
     "no-folder": "Không có thư mục {folder}. Hãy tạo thư mục này hoặc chọn thư mục khác.",
     "is-folder": "{path} là một thư mục, không phải tệp. Hãy đặt tên tệp khác.",

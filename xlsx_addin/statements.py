@@ -104,6 +104,7 @@ _NOTHING_MORE = re.compile(
     r"\s*\)?\s*(?:$|[.;:”»\]]|,(?!\s*[\d.,]+\s*(?:%|phần trăm))|[-–+](?!\s*\d)|\(?(?:so với|tăng|giảm)\b)",
     re.IGNORECASE,
 )
+_BRACKET_CLOSED = re.compile(r"[^(]*\)")
 _COUNTED_BEFORE = re.compile(r"(?:\b(?:là|có|số|gồm|được)|[:=])\s*$", re.IGNORECASE)
 _UNIT = re.compile(rf"\s*(?:là\s+)?(?P<words>(?:(?!(?:{_LINKS}|là|với)\b)[^\W\d_]+\s*)*)", re.IGNORECASE)
 _WOMAN = re.compile(r"\bnữ\b", re.IGNORECASE)
@@ -226,7 +227,7 @@ def _unmistakable(match: re.Match[str]) -> bool:
     said = _WOMAN.sub("", gap) if women and of_people else gap
     if _SHARE_OF_OTHERS.search(said) or _MANNER_OF_SPEAKING.match(gap):
         return False
-    if not _NOTHING_MORE.match(match.string, match.end()):
+    if not _NOTHING_MORE.match(match.string, match.end()) or _of_those_before_a_bracket(match):
         return False
     clause = _CLAUSE_WITHOUT_COMMA.fullmatch(gap)
     if clause and len(clause["words"].split()) > _SHORT_CLAUSE:
@@ -237,6 +238,15 @@ def _unmistakable(match: re.Match[str]) -> bool:
     if between is not None and not total_unit and not _COUNTED_BEFORE.search(_before(match, "total")):
         return False
     return _alike(part_unit, total_unit, of_these=between is not None) and not _of_another_total(match)
+
+
+def _of_those_before_a_bracket(match: re.Match[str]) -> bool:
+    """Whether the percentage may be that of a count before the bracket: 2.302 people (of these 584 women), 45,2%."""
+    opened = match.string.rfind("(", 0, match.start("part"))
+    if opened < 0 or not _BRACKET_CLOSED.match(match["gap"]):
+        return False
+    clause = re.split(r"[.;!?]\s", match.string[max(0, opened - _EARLIER) : opened])[-1]
+    return any(letter.isdecimal() for letter in clause)
 
 
 def _units(match: re.Match[str]) -> tuple[list[str], list[str]]:

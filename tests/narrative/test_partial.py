@@ -94,7 +94,7 @@ def test_all_of_a_share_has_no_more_than_all() -> None:
 def test_what_was_not_held_is_not_held_no_times() -> None:
     none = event("Truyền thông", "Hội Liên hiệp Phụ nữ", "Hội nghị", "", sessions=0)
     text = report(submission(CITY, lists={"truyen_thong": [none]}))
-    assert "Năm 2023, chưa tổ chức cuộc truyền thông, tập huấn nào." in text
+    assert "Năm 2023, trên địa bàn chưa tổ chức cuộc truyền thông, tập huấn nào." in text
     assert "Hội Liên hiệp Phụ nữ chưa tổ chức hội nghị." in text
 
 
@@ -128,6 +128,13 @@ def test_goals_that_all_stand_alike_are_said_at_once() -> None:
     assert "Còn 11 chỉ tiêu chưa có số liệu" in made["ton_tai"][0]
 
 
+def test_the_table_of_a_plan_and_its_duties_number_chi_tieu_alike() -> None:
+    made = plan(levels.province_material()).tags()
+    numbers = [d["tt"] for o in made["chi_tieu"] if "Mục tiêu 5" in o["ten"] for d in o["dong"]]
+    assert numbers == ["1", "2", "3a", "3b"]
+    assert any("chỉ tiêu 3a, 3b của Mục tiêu 5" in text for text in made["phan_cong"])
+
+
 # --- an office's own template ----------------------------------------------------------------------------------------
 def test_a_part_without_a_place_in_the_template_is_told(tmp_path: Path) -> None:
     document = docx.Document(str(resource("templates", "bao_cao_nam.docx")))
@@ -151,11 +158,13 @@ def test_a_break_that_a_program_put_into_a_command_still_breaks(tmp_path: Path) 
     separator = command._p.getnext()
     command._p.get_or_add_pPr().append(separator.pPr.find(qn("w:sectPr")))
     separator.getparent().remove(separator)
+    document.sections[1].different_first_page_header_footer = False  # of the list of documents, which this report lacks
     own = tmp_path / "mau.docx"
     document.save(str(own))
     material = Material(EDITION, submission(CITY, FIGURES), {})
     data = write_report(material, "nam", template=own).docx
-    assert len(docx.Document(io.BytesIO(data)).sections) == 2 and faults(data) == []
+    made = docx.Document(io.BytesIO(data)).sections
+    assert [x.different_first_page_header_footer for x in made] == [True, True] and faults(data) == []
 
 
 # --- layout --------------------------------------------------------------------------------------------------------

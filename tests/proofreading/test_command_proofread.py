@@ -59,6 +59,10 @@ def test_a_right_text_ends_well_from_a_file_and_pasted(
     assert (ran.code, [f["right"] for f in ran.json["findings"]]) == (1, ["31,03%"])
     pasted(b"\xb8\xb5\xb6")
     assert cli("proofread", "-", "--json").error == "old-encoding"
+    pasted(b"")
+    assert cli("proofread", "-", "--json").error == "no-text"
+    monkeypatch.setattr(sys, "stdin", None)  # a program that has none
+    assert cli("proofread", "-", "--json").error == "no-text"
 
 
 def test_the_copy_has_the_comments_and_the_report_stays(cli: CommandLine, report: Path, tmp_path: Path) -> None:
@@ -67,6 +71,8 @@ def test_the_copy_has_the_comments_and_the_report_stays(cli: CommandLine, report
     ran = cli("proofread", report, "-o", copy)
     assert ran.code == 1 and str(copy) in ran.out
     assert report.read_bytes() == before
+    assert cli("proofread", report, "-o", tmp_path / "again.docx").code == 1
+    assert (tmp_path / "again.docx").read_bytes() == copy.read_bytes()
     first, second = comments_in(copy.read_bytes())
     assert first[0] == "09/29 người, chiếm tỷ lệ 30,03%" and "31,03%" in first[1]
     assert "25,36%" in second[0] and "25,37%" in second[1]

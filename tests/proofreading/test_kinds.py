@@ -67,6 +67,18 @@ WRONG = [
      "2.302 người, trong đó", "2.302", "2.312"),
     ("Tổng số cán bộ là 2.302 người, trong đó:\n- Nam: 1.718 người;\n- Nữ: 594 người.", "sum", "wrong",
      "2.302 người, trong đó", "2.302", "2.312"),
+    ("Tỷ lệ đạt 61,50 phần trăm (05/08).", "share", "wrong", "61,50 phần trăm (05/08)", "61,50%", "62,50%"),
+    ("Tỷ lệ đạt 61,50% số xã (05/08).", "share", "wrong", "61,50% số xã (05/08)", "61,50%", "62,50%"),
+    ("Tỷ lệ đạt 61,50% năm 2023 (05/08).", "share", "wrong", "61,50% năm 2023 (05/08)", "61,50%", "62,50%"),
+    ("Tốt nghiệp THCS 1.190/1.196 em, đạt 99,05%.", "share", "wrong", "1.190/1.196 em, đạt 99,05%", "99,05%", "99,50%"),
+    ("Ban hành 23 văn bản (03 quyết định, 08 kế hoạch, 13 công văn).", "sum", "wrong",
+     "23 văn bản (03 quyết định, 08 kế hoạch, 13 công văn)", "23", "24"),
+    ("Có 16 văn bản, trong đó 10 kế hoạch, 08 công văn.", "sum", "wrong",
+     "16 văn bản, trong đó 10 kế hoạch, 08 công văn", "16", "18"),
+    ("Kinh phí 215 triệu đồng, gồm: tỉnh 180 triệu đồng, nguồn khác 30 triệu đồng.", "sum", "wrong",
+     "215 triệu đồng, gồm: tỉnh 180 triệu đồng, nguồn khác 30 triệu đồng", "215", "210"),
+    ("Nữ đạt 28,57% (06/21), tăng 5,76 điểm phần trăm so với nhiệm kỳ trước (23,81%).", "change", "wrong",
+     "28,57% (06/21), tăng 5,76 điểm phần trăm so với nhiệm kỳ trước (23,81%)", "5,76", "4,76"),
 ]  # fmt: skip
 RIGHT = [
     # text, statements judged
@@ -108,6 +120,16 @@ LEFT_ALONE = [
     "I. XÃ AN PHÚ\nTổng số đại biểu HĐND xã là 25 người.\nII. XÃ BÌNH LÂM\nTổng số đại biểu HĐND xã là 26 người.",
     "Đến năm 2025 có 70% và năm 2030 có 100% cơ sở trợ giúp xã hội công lập triển khai.",
     "23 ca sinh/1.000 phụ nữ xuống 18/1.000 vào năm 2025.",
+    "Có 45 người được hỗ trợ, gồm: 20 phụ nữ, 15 nam giới, 18 trẻ em.",
+    "Có 16 văn bản, trong đó có 10 kế hoạch của UBND, 08 văn bản về bình đẳng giới.",
+    "Kinh phí 215 triệu đồng, gồm: ngân sách tỉnh 120 triệu đồng, ngân sách huyện 60 triệu đồng và các nguồn khác.",
+    "Tỷ lệ xã, phường đạt chuẩn là 70% (05/08 xã, 02/02 phường).",
+    "Tỷ lệ học sinh đến trường đạt 100% vào ngày khai giảng (05/9).",
+    "Có 12 trẻ trai, 10 trẻ gái mồ côi; tỷ số giới tính khi sinh là 112,7 trẻ trai/100 trẻ gái.",
+    "Sinh 210 bé trai và 195 bé gái (năm trước 220 bé trai, 190 bé gái), tỷ số giới tính khi sinh là 107,69 bé trai/"
+    "100 bé gái.",
+    "Năm 2022 sinh 220 bé trai, 190 bé gái; năm 2023 sinh 210 bé trai, 195 bé gái; tỷ số giới tính khi sinh năm 2022 "
+    "là 115,79 bé trai/100 bé gái.",
 ]
 
 
@@ -156,6 +178,23 @@ def test_a_difference_of_percentages_called_percent_is_a_remark(text):
 )
 def test_growth_of_other_things_is_no_remark(text):
     assert proof(text).remarks == ()
+
+
+def test_a_remark_on_two_stated_percentages_names_them_and_asks_for_neither():
+    (remark,) = proof("28,57% chi bộ có nữ bí thư, tăng 3,1% so với cùng kỳ năm trước (25,47%).").remarks
+    assert remark.statement == "28,57% chi bộ có nữ bí thư, tăng 3,1% so với cùng kỳ năm trước (25,47%)"
+    assert all(words in remark.message for words in ("28,57%", "25,47%", "3,1 điểm phần trăm"))
+    assert "kỳ trước" not in remark.message
+
+
+def test_a_remark_without_the_earlier_percentage_asks_for_it():
+    (remark,) = proof("Tỷ lệ nữ đạt 25,36%, tăng 2,43% so với cùng kỳ.").remarks
+    assert "tỷ lệ kỳ trước" in remark.message
+
+
+def test_children_beside_men_and_women_who_are_all_are_right():
+    done = proof("Có 30 nạn nhân, gồm: 05 nam, 25 nữ, 12 trẻ em.")
+    assert (done.findings, done.statements) == ((), 1)
 
 
 def test_a_relative_change_of_a_percentage_is_no_remark():

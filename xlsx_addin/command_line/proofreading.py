@@ -69,7 +69,7 @@ def _read(file: Path) -> Text:
 
     try:
         if str(file) == _PASTED:
-            return checked(plain_text(decoded(sys.stdin.buffer.read())))
+            return checked(plain_text(decoded(sys.stdin.buffer.read() if sys.stdin else b"")))
         return text_in_file(file)
     except CannotRead as error:
         fail(error.code, error.reason if str(file) == _PASTED else f"{file}: {error.reason}")
@@ -103,7 +103,7 @@ def _write_copy(file: Path, output: Path, report: Report) -> Path | None:
     from xlsx_addin.proofreading.report import comments_of
 
     try:
-        return write_atomically(output, copy_with_comments(file, comments_of(report), dt.datetime.now(dt.UTC)))
+        return write_atomically(output, copy_with_comments(file, comments_of(report)))
     except CannotWrite as error:
         fail(error.code, error.reason)
     except CannotRead as error:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-import re
-import zipfile
 from pathlib import Path
 
 from xlsx_addin.actions.breakdown import read_breakdown
@@ -14,14 +11,12 @@ from xlsx_addin.evaluation import evaluate
 from xlsx_addin.files import write_atomically
 from xlsx_addin.hosts.running import Desk, Ended
 from xlsx_addin.keys import RUN_REPORT, VALUE
-from xlsx_addin.packages import same_parts
 from xlsx_addin.proofreading.report import Report, comments_of, one_line, outcome
 from xlsx_addin.submission.identity import cell_text
 
 COPY = "_soat"
 """What the name of the copy with comments ends in, before ``.docx``."""
 
-_COMMENTS = "word/comments.xml"  # has the time at which each was made
 _MOST_SHOWN = 5
 
 
@@ -45,7 +40,7 @@ def proofread_report(desk: Desk) -> Ended:
         report = report_of(text, proofread(text), against, other_unit)
         if not report.both:
             return Ended(f"«{path.name}»: {outcome(report)}")
-        copy = copy_with_comments(path, comments_of(report), dt.datetime.now(dt.UTC))
+        copy = copy_with_comments(path, comments_of(report))
     except CannotRead as error:
         if error.code == "not-a-document":
             raise Refused(error.code, f"«{path}» không phải tệp Word .docx. Hãy chọn lại báo cáo.") from error
@@ -81,21 +76,10 @@ def _places(report: Report) -> list[str]:
     return [*shown[:_MOST_SHOWN], *([f"… và {more} chỗ khác."] if more > 0 else [])]
 
 
-def _same(a: bytes, b: bytes) -> bool:
-    """Whether two copies say the same, whenever they were made."""
-    return same_parts(a, b, ignoring=(_COMMENTS,)) and _comments(a) == _comments(b)
-
-
-def _comments(copy: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(copy)) as package:
-        part = package.read(_COMMENTS) if _COMMENTS in package.namelist() else b""
-    return re.sub(rb' w:date="[^"]*"', b"", part)
-
-
 def _write(path: Path, copy: bytes) -> str:
     """The copy beside the report, an older one kept as backup; the same one stays as it is."""
     target = path.with_name(f"{path.stem}{COPY}.docx")
-    if target.is_file() and _same(target.read_bytes(), copy):
+    if target.is_file() and target.read_bytes() == copy:
         return f"Bản có ghi chú «{target}» đã có từ trước và vẫn đúng."
     backup = write_atomically(target, copy)
     kept = f" Bản cũ giữ ở «{backup.name}»." if backup else ""

@@ -31,25 +31,27 @@ _BOYS, _GIRLS = re.compile(r"\b(?:trai|nam)\b", re.IGNORECASE), re.compile(r"\b(
 _BORN = re.compile(
     rf"(?P<a>{NUMBER})\s+(?:bé |trẻ em |trẻ |em |cháu )?(?:trai|nam)\b[^\d%./]{{1,40}}?(?P<b>{NUMBER})\s+(?:bé |"
     rf"trẻ em |trẻ |em |cháu )?(?:gái|nữ)\b"
-    rf"[^\d%]{{0,120}}?(?P<stated>{NUMBER})\s+(?:bé |trẻ em |trẻ )?(?:trai|nam)\s?(?:/|trên)\s?100\s+(?:bé |trẻ em |"
-    rf"trẻ )?(?:gái|nữ)",
+    rf"(?P<gap>[^\d%]{{0,120}}?)(?P<stated>{NUMBER})\s+(?:bé |trẻ em |trẻ )?(?:trai|nam)\s?(?:/|trên)\s?"
+    r"100\s+(?:bé |trẻ em |trẻ )?(?:gái|nữ)",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
     r"[.!?]\s|\b(?:tăng|giảm|mục tiêu|chỉ tiêu|năm trước|cùng kỳ|của|toàn|chung|huyện|tỉnh|cả nước|từ)\b"
 )
 
+_EARLIER = 300  # characters before the counts in which other ones may stand
+_RATIO_SAID = re.compile(r"/\s?100\b")  # the counts are those of the ratio before
+_BIRTHS = re.compile(r"(?<!học )\bsinh\b", re.IGNORECASE)
+_NOTHING_ELSE = re.compile(
+    r"(?:\s+(?:được|sinh|ra|sống|trong|năm|kỳ|□+))*\s*(?:\(|[,;:–-]?\s*(?:(?:tỷ|tỉ) số|tương ứng|bằng|đạt|là)"
+    r"\b[^()]*)",
+    re.IGNORECASE,
+)
+
 
 def ratios(prose: Prose) -> Iterator[Claim]:
     """Every ratio with exactly its two counts in brackets behind it, or boys and girls before it."""
-    for match in _BORN.finditer(prose.shown):
-        first, second, stated = (prose.at(match.start(name)) for name in ("a", "b", "stated"))
-        if not first or not second or not stated or first.rough or second.rough or stated.rough or not second.value:
-            continue
-        if re.search(r"/\s?100\b", prose.shown[max(0, match.start() - 80) : match.start()]):
-            continue  # the counts of the ratio before
-        if not _OTHER.search(match[0]) and first.count and second.count:
-            yield _claim(match.start(), match.end(), stated, first, second, 100)
+    yield from _of_births(prose)
     for match in _RATIO.finditer(prose.shown):
         stated, inside = prose.at(match.start("stated")), match.start("inside")
         if stated is None or stated.rough or stated.percent:
@@ -69,6 +71,22 @@ def ratios(prose: Prose) -> Iterator[Claim]:
         ):
             continue
         yield _claim(match.start(), match.end(), stated, first, second, base)
+
+
+def _of_births(prose: Prose) -> Iterator[Claim]:
+    """The ratio of boys to girls behind their counts; wrong only where no other counts, and nothing but births, are
+    meant."""
+    for match in _BORN.finditer(prose.shown):
+        first, second, stated = (prose.at(match.start(name)) for name in ("a", "b", "stated"))
+        if not first or not second or not stated or first.rough or second.rough or stated.rough or not second.value:
+            continue
+        before = prose.shown[max(0, match.start() - _EARLIER) : match.start()]
+        if _OTHER.search(match[0]) or _RATIO_SAID.search(before[-80:]) or not (first.count and second.count):
+            continue
+        claim = _claim(match.start(), match.end(), stated, first, second, 100)
+        born = _BIRTHS.search(before) or _BIRTHS.search(re.split("số", match["gap"], maxsplit=1)[0])
+        if claim.kind is None or (born and not _GIRLS.search(before) and _NOTHING_ELSE.fullmatch(match["gap"])):
+            yield claim
 
 
 def _belong(two: re.Match[str]) -> bool:

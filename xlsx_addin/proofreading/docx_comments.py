@@ -7,7 +7,6 @@ relationships are written anew. Every other part keeps its bytes.
 
 from __future__ import annotations
 
-import datetime as dt
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -28,6 +27,7 @@ AUTHOR, INITIALS = "xlsx_addin", "XA"
 
 _TYPES = "[Content_Types].xml"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TYPES_NS = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _PACKAGE_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
@@ -41,13 +41,18 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _RUN, _TEXT, _PARAGRAPH = f"{W}r", f"{W}t", f"{W}p"
 
 
-def commented(data: bytes, comments: Sequence[Comment], when: dt.datetime) -> bytes:
-    """The document's bytes with the comments added behind those it has. Raises ``CannotRead``."""
+def commented(data: bytes, comments: Sequence[Comment]) -> bytes:
+    """The document's bytes with the comments added behind those it has. Raises ``CannotRead``.
+
+    Comments bear no date, so that the same document and comments give the same bytes whenever they are made.
+    """
     try:
         opened = open_document(data)
         if opened is None:
             raise CannotRead("not-a-document")
-        return _Copy(data, opened).with_comments(comments, when)
+        copy = _Copy(data, opened)
+        copy.must_be_a_document()
+        return copy.with_comments(comments)
     except (UnreadableFile, CannotEdit) as error:
         raise CannotRead("damaged-file") from error
 
@@ -60,7 +65,13 @@ class _Copy:
         self._opened = opened
         self._changes: dict[str, bytes] = {}
 
-    def with_comments(self, comments: Sequence[Comment], when: dt.datetime) -> bytes:
+    def must_be_a_document(self) -> None:
+        """Word opens a .docx only if it says to be one: a copy of what has macros, or is a template, it refuses."""
+        for override in parse(self._bytes(_TYPES), _TYPES):
+            if override.get("PartName") == f"/{self._opened.main}" and override.get("ContentType") != _DOCUMENT_TYPE:
+                raise CannotRead("not-a-plain-document")
+
+    def with_comments(self, comments: Sequence[Comment]) -> bytes:
         if not comments:
             return self._archive.data
         main = self._tree(self._opened.main)
@@ -70,7 +81,7 @@ class _Copy:
         number = 1 + max(map(_id, (*held, *main.iter(f"{W}commentRangeStart", f"{W}commentReference"))), default=-1)
         for each in comments:
             places.mark(each, str(number))
-            held.append(_comment(each, str(number), when))
+            held.append(_comment(each, str(number)))
             number += 1
         self._put(self._opened.main, main)
         self._put(name, held)
@@ -126,11 +137,10 @@ def _id(element: Element) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
-def _comment(each: Comment, number: str, when: dt.datetime) -> etree._Element:
+def _comment(each: Comment, number: str) -> etree._Element:
     made = etree.Element(f"{W}comment", nsmap={"w": W[1:-1]})
     made.set(f"{W}id", number)
     made.set(f"{W}author", AUTHOR)
-    made.set(f"{W}date", when.strftime("%Y-%m-%dT%H:%M:%SZ"))
     made.set(f"{W}initials", INITIALS)
     for order, line in enumerate(each.text.split("\n")):
         paragraph = etree.SubElement(made, _PARAGRAPH)

@@ -42,6 +42,8 @@ REASONS = {
     "parser-crashed": "Tệp này làm chương trình đọc dừng đột ngột; hãy mở bằng Word, lưu lại dạng .docx rồi chạy lại.",
     "task-error": "Chương trình gặp lỗi của chính nó khi đọc tệp này, tệp không có lỗi; hãy gửi thông báo này cho "
     "người hỗ trợ.",
+    "not-a-plain-document": "Tệp Word này có macro hoặc là tệp mẫu nên không làm được bản có ghi chú; hãy mở bằng "
+    "Word, lưu lại dạng .docx rồi chạy lại.",
     "no-text": "Văn bản không có chữ nào để soát (có thể là ảnh chụp); hãy dùng bản có chữ.",
 }
 """Code -> sentence: why a text could not be read, and what to do about it."""

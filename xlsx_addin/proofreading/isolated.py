@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 from pathlib import Path
 
@@ -20,9 +19,9 @@ def text_in_file(path: Path) -> Text:
     raise CannotRead(result.kind if isinstance(result, Fault) else result)
 
 
-def copy_with_comments(path: Path, comments: tuple[Comment, ...], when: dt.datetime) -> bytes:
+def copy_with_comments(path: Path, comments: tuple[Comment, ...]) -> bytes:
     """The bytes of the document with comments. Raises ``CannotRead``; ``not-a-document`` for what is no .docx."""
-    _, result = next(iter(run_isolated(partial(_commented, comments=comments, when=when), [path], jobs=1)))
+    _, result = next(iter(run_isolated(partial(_commented, comments=comments), [path], jobs=1)))
     if isinstance(result, bytes):
         return result
     raise CannotRead(result.kind if isinstance(result, Fault) else result)
@@ -35,11 +34,11 @@ def _text(path: Path) -> Text | str:
         return error.code
 
 
-def _commented(path: Path, comments: tuple[Comment, ...], when: dt.datetime) -> bytes | str:
+def _commented(path: Path, comments: tuple[Comment, ...]) -> bytes | str:
     from xlsx_addin.proofreading.docx_comments import commented
 
     try:
-        return commented(path.read_bytes(), comments, when)
+        return commented(path.read_bytes(), comments)
     except OSError:
         return "cannot-open"
     except CannotRead as error:

@@ -10,7 +10,6 @@ HIDDEN = "□"  # stands for each digit that is no figure's
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:19|20)\d\d"
-_DASH = r"\s?[-–—]\s?"
 _DOCUMENT = (
     r"nghị quyết|quyết định|công văn|chỉ thị|kế hoạch|luật|pháp lệnh|nghị định|thông tư|thông báo|thông tri|hướng dẫn|"
     r"kết luận|quy định|quy chế|công điện|tờ trình|báo cáo|đề án|chương trình|văn bản|công ước"

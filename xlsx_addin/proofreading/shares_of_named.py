@@ -56,6 +56,7 @@ _PLAN_FIRST = re.compile(
     re.IGNORECASE,
 )
 
+_LEFT = re.compile(r"^[^(]*\)")
 _PLAN_BEHIND = re.compile(r"\s*(?:(?:so với\s+)?(?:kế hoạch|chỉ tiêu)|[.;,)]|$)", re.IGNORECASE)
 
 
@@ -87,6 +88,8 @@ def _matches(prose: Prose, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[
             continue
         if prose.between(part.end, stated.start) and pattern is _OF_TOTAL:
             continue
+        if pattern is not _IN_TOTAL and _LEFT.search(match["gap"]):
+            continue  # "120 cán bộ (nữ 46 người), đạt …": of those before the bracket
         yield match, part, total, stated
 
 

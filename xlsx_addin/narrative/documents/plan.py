@@ -185,7 +185,7 @@ def goal_tables(found: Sequence[Goals]) -> list[TagValue]:
     for each in found:
         lines: list[TagValue] = [
             {
-                "tt": goal.row.tt,
+                "tt": goal.number,
                 "ten": goal.name,
                 "ket_qua": goal.result,
                 "muc_tieu": list(goal.targets),

@@ -22,11 +22,18 @@ def goal_table(document: Any, last_head: str) -> None:
     add(document, styles.COMMAND, "{%p if chi_tieu %}")
     heads = ("TT", "Mục tiêu, chỉ tiêu", "Kết quả\n{{ ky }}", "Mục tiêu\nđến năm {{ nam_muc_tieu }}", last_head)
     table = grid(document, heads, (Mm(14), Mm(54), Mm(31), Mm(29), Mm(32)))
-    command_row(table, "{%tr for muc in chi_tieu %}")
+    grouped_rows(table, "chi_tieu", "dong", ("muc_tieu", "khoang_cach"))
+    add(document, styles.COMMAND, "{%p endif %}")
+
+
+def grouped_rows(table: Any, groups: str, lines: str, lists: tuple[str, str]) -> None:
+    """A row with the name of each item of ``groups``; under it one for each of its ``lines``, whose last two cells hold
+    ``lists``, a paragraph for each of their texts."""
+    command_row(table, f"{{%tr for muc in {groups} %}}")
     group = table.add_row()
     row_flag(group, "cantSplit")
     fill_cell(group.cells[0].merge(group.cells[-1]), styles.TABLE_GROUP, "{{ muc.ten }}")
-    command_row(table, "{%tr for d in muc.dong %}")
+    command_row(table, f"{{%tr for d in muc.{lines} %}}")
     row = data_row(
         table,
         (
@@ -35,9 +42,8 @@ def goal_table(document: Any, last_head: str) -> None:
             (styles.TABLE_CENTRE, "{{ d.ket_qua }}"),
         ),
     )
-    for cell, source in zip(row.cells[3:], ("d.muc_tieu", "d.khoang_cach"), strict=True):
-        loop(cell, "x", source, styles.TABLE_CENTRE, "{{ x }}")
+    for cell, source in zip(row.cells[3:], lists, strict=True):
+        loop(cell, "x", f"d.{source}", styles.TABLE_CENTRE, "{{ x }}")
         drop_first(cell)
     command_row(table, "{%tr endfor %}")
     command_row(table, "{%tr endfor %}")
-    add(document, styles.COMMAND, "{%p endif %}")

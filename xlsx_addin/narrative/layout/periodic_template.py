@@ -11,6 +11,7 @@ from docx.shared import Mm
 
 from xlsx_addin.narrative.documents.periodic import OUTLINE
 from xlsx_addin.narrative.layout import styles
+from xlsx_addin.narrative.layout.goal_table import grouped_rows
 from xlsx_addin.narrative.layout.parts import (
     add,
     appendix,
@@ -18,16 +19,12 @@ from xlsx_addin.narrative.layout.parts import (
     closing,
     command_row,
     data_row,
-    drop_first,
-    fill_cell,
     grid,
-    loop,
     new_document,
     report_header,
     saved,
     signature,
 )
-from xlsx_addin.narrative.layout.styling import row_flag
 
 _GENDER = "bình đẳng giới và vì sự tiến bộ của phụ nữ"
 _SUBJECT = f"Kết quả công tác {_GENDER} {{{{ ky }}}},\nphương hướng, nhiệm vụ {{{{ ky_sau }}}}"
@@ -95,23 +92,5 @@ def _results_appendix(document: Any) -> None:
     )
     heads = ("TT", "Mục tiêu, chỉ tiêu", "Kết quả", "Mục tiêu\nphải đạt", "Đánh giá")
     table = grid(document, heads, (Mm(15), Mm(49), Mm(39), Mm(26), Mm(31)))
-    command_row(table, "{%tr for muc in muc_tieu %}")
-    group = table.add_row()
-    row_flag(group, "cantSplit")
-    merged = group.cells[0].merge(group.cells[-1])
-    fill_cell(merged, styles.TABLE_GROUP, "{{ muc.ten }}")
-    command_row(table, "{%tr for c in muc.chi_tieu %}")
-    row = data_row(
-        table,
-        (
-            (styles.TABLE_CENTRE, "{{ c.tt }}"),
-            (styles.TABLE_TEXT, "{{ c.ten }}"),
-            (styles.TABLE_CENTRE, "{{ c.ket_qua }}"),
-        ),
-    )
-    for cell, source in zip(row.cells[3:], ("c.muc_tieu", "c.danh_gia"), strict=True):
-        loop(cell, "dong", source, styles.TABLE_CENTRE, "{{ dong }}")
-        drop_first(cell)
-    command_row(table, "{%tr endfor %}")
-    command_row(table, "{%tr endfor %}")
+    grouped_rows(table, "muc_tieu", "chi_tieu", ("muc_tieu", "danh_gia"))
     add(document, styles.COMMAND, "{%p endif %}")

@@ -12,13 +12,13 @@ from xlsx_addin.names import name_key
 from xlsx_addin.narrative import words
 from xlsx_addin.narrative.context import Blank, Paragraph, Paragraphs, leave_blank, say
 from xlsx_addin.narrative.facts import Facts, Row
+from xlsx_addin.narrative.sections.measures import number_of
 from xlsx_addin.narrative.sections.planned import is_its_own
 from xlsx_addin.narrative.words import BLANK
 from xlsx_addin.numbers import padded, to_text
 
 SHEET = "ke_hoach"
 _SHOWN = 12
-_NUMBER = re.compile(r"^Chỉ tiêu (\w+):")
 _OBJECTIVE = re.compile(r"^(Mục tiêu \w+)")
 
 
@@ -125,7 +125,7 @@ def _add_leaders(facts: Facts, form: Edition, by_agency: dict[str, _Duties]) -> 
                 key = name_key(named) if named else code
                 blank = None if named else Blank(f"tên cơ quan phụ trách {agency.field}", "thong_tin", agency.info_id)
                 entry = by_agency.setdefault(key, _Duties(named or agency.words, [], {}, blank))
-                entry.goals.setdefault(_objective(form, row), []).append(_number(form, row))
+                entry.goals.setdefault(_objective(form, row), []).append(number_of(form, row))
 
 
 def _objective(form: Edition, row: Indicator) -> str:
@@ -133,15 +133,6 @@ def _objective(form: Edition, row: Indicator) -> str:
     heading = form.by_id[row.id.partition(".")[0]]
     match = _OBJECTIVE.match(heading.label)
     return match[1] if match else heading.label
-
-
-def _number(form: Edition, row: Indicator) -> str:
-    """The number of a chỉ tiêu in its objective, from its wording or that of its group: ``2a``."""
-    above = form.by_id.get(row.id.rpartition(".")[0])
-    for label in (row.label, above.label if above else ""):
-        if match := _NUMBER.match(label):
-            return match[1]
-    return row.tt
 
 
 def _of_agency(number: int, each: _Duties) -> Paragraphs:

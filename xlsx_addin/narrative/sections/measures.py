@@ -9,11 +9,12 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
-from xlsx_addin.catalogue import FLAG_NO, FLAG_YES, Compare, Indicator, Role, Target
+from xlsx_addin.catalogue import FLAG_NO, FLAG_YES, Compare, Edition, Indicator, Role, Target
 from xlsx_addin.narrative import words
 from xlsx_addin.numbers import padded, to_text
 from xlsx_addin.targets import Assessment
 
+_NUMBER = re.compile(r"^Chỉ tiêu (\w+):")
 _COMPARED = {
     Compare.GE: "từ {} trở lên",
     Compare.GT: "trên {}",
@@ -34,6 +35,15 @@ def short_name(row: Indicator) -> str:
     """What a report calls an indicator: the edition's name, one of ours, else its label without "Chỉ tiêu 1:"."""
     stripped = re.sub(r"^(Chỉ tiêu \w+|Trong đó):\s*", "", words.clean(row.label))
     return row.short_name or _short_names().get(row.id) or words.upper_first(stripped.rstrip(" ."))
+
+
+def number_of(form: Edition, row: Indicator) -> str:
+    """The number of a chỉ tiêu in its objective, from its wording or that of its group: ``2a``."""
+    above = form.by_id.get(row.id.rpartition(".")[0])
+    for label in (row.label, above.label if above else ""):
+        if match := _NUMBER.match(label):
+            return match[1]
+    return row.tt
 
 
 def unit_words(row: Indicator) -> str:

@@ -132,11 +132,17 @@ def _without_list(facts: Facts) -> Paragraphs:
     period = in_period(facts)
     changed = change_of_count(facts, ids[0], sessions)
     if sessions == 0:
-        return (say(f"- {joined((f'{period}, chưa tổ chức cuộc truyền thông, tập huấn nào', changed))}.", ids[0]),)
+        text = f"{period}, {_where(facts)}chưa tổ chức cuộc truyền thông, tập huấn nào"
+        return (say(f"- {joined((text, changed))}{facts.basis(ids[0])}.", ids[0]),)
     sexes = [f"{name} {padded(v)} người" for name, v in (("nam", men), ("nữ", women)) if v is not None]
-    text = joined((f"- {period}, đã tổ chức {padded(sessions)} cuộc truyền thông, tập huấn", changed))
+    text = joined((f"- {period}, {_where(facts)}đã tổ chức {padded(sessions)} cuộc truyền thông, tập huấn", changed))
     text = f"{text}; có {', '.join(sexes)} tham gia" if sexes else text
     return (say(f"{text}{facts.basis(ids[0])}.", *ids), leave_blank(f"- Cụ thể: {BLANK}", blank))
+
+
+def _where(facts: Facts) -> str:
+    """What is held on a territory is not all held by who reports; a department has none."""
+    return "" if facts.edition.is_department(facts.unit.level) else "trên địa bàn "
 
 
 # --- sums ----------------------------------------------------------------------------------------------------
@@ -204,11 +210,10 @@ def _totals(facts: Facts, rows: Sequence[Row]) -> Paragraphs:
     if not events:
         return ()
     if all(_amount(r, "sessions") == 0 for r in events):
-        return (say(f"- {period}, chưa tổ chức cuộc truyền thông, tập huấn nào.", _LIST),)
+        return (say(f"- {period}, {_where(facts)}chưa tổ chức cuộc truyền thông, tập huấn nào.", _LIST),)
     number = _sessions(events)
     held = f"{padded(number)} cuộc" if number else "các hoạt động"
-    where = "" if facts.edition.is_department(facts.unit.level) else "trên địa bàn "
-    text = f"- {period}, {where}đã tổ chức {held} truyền thông, tập huấn và hoạt động hưởng ứng"
+    text = f"- {period}, {_where(facts)}đã tổ chức {held} truyền thông, tập huấn và hoạt động hưởng ứng"
     by = _by_organiser(events)
     people = _people_text(events, ask=True)
     text = f"{text}, {by}" if by else text

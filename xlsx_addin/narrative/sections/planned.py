@@ -13,7 +13,7 @@ from xlsx_addin.keys import NOT_ARISING
 from xlsx_addin.narrative import words
 from xlsx_addin.narrative.context import Blank
 from xlsx_addin.narrative.facts import Facts
-from xlsx_addin.narrative.sections.measures import distance, measure, one_or_each, short_name, target_cell
+from xlsx_addin.narrative.sections.measures import distance, measure, number_of, one_or_each, short_name, target_cell
 from xlsx_addin.narrative.words import GAP
 from xlsx_addin.numbers import padded
 from xlsx_addin.ratios import Outcome, Rate
@@ -35,9 +35,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """One chỉ tiêu: its present result, the targets that apply and the distance, as a table shows them."""
+    """One chỉ tiêu: its number in the objective (``2a``), its present result, the targets that apply and the distance,
+    as a table shows them."""
 
     row: Indicator
+    number: str
     name: str
     result: str
     targets: tuple[str, ...]
@@ -93,7 +95,8 @@ def _goal(facts: Facts, row: Indicator, rates: Mapping[str, Rate], year: int | N
     if any(a.may_be_met for a in both):
         distances.append("Cần đối chiếu phạm vi")  # the form's denominator is wider than the target's
     targets = one_or_each([(who, target_cell(row, a)) for who, a, _ in asked])
-    return Goal(row, short_name(row), result, tuple(targets), tuple(distances), provincial, central)
+    number = number_of(facts.edition, row)
+    return Goal(row, number, short_name(row), result, tuple(targets), tuple(distances), provincial, central)
 
 
 def _later(row: Indicator, year: int | None) -> str:
