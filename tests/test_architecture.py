@@ -60,7 +60,8 @@ ALLOWED: dict[str, set[str]] = {
     },
     "hosts": {
         "deadlines", "catalogue", "reading", "submission", "rules", "ratios", "targets", "checks", "evaluation",
-        "acceptance", "foreign", "consolidation", "actions", "history", "shown", "cell_functions", "workbook", "narrative", "intake",
+        "acceptance", "foreign", "consolidation", "actions", "history", "shown", "cell_functions", "workbook",
+        "narrative", "intake",
         "buttons", "packages", "faults", "guide", "proofreading", *CORE,
     },
     "calc_host": {

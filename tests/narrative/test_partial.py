@@ -12,6 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from xlsx_addin.catalogue import load_edition
+from xlsx_addin.narrative.documents.form_table import form_table
 from xlsx_addin.narrative.documents.periodic import annual
 from xlsx_addin.narrative.documents.plan import plan
 from xlsx_addin.narrative.documents.self_inspection import self_inspection
@@ -77,6 +78,13 @@ def test_tables_of_goals_say_on_how_many_units_a_result_rests() -> None:
 
 
 # --- none, one, all ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("sent", "expected"), [(6, "104,17 (06/08 đơn vị)"), (8, "104,17")])
+def test_the_form_says_on_how_many_units_a_result_rests(sent: int, expected: str) -> None:
+    rows = form_table(Material(EDITION, *merged(sent))).values["bieu"]
+    results = [line["ket_qua"] for group in rows for line in group["dong"] if line["ket_qua"]]
+    assert results == [expected]
+
+
 def test_the_distance_of_a_count_is_a_count() -> None:
     province = Unit("24", "tỉnh Bắc Ninh", "tinh")
     s = submission(province, {"M4.4": 0}, edition=TWO, year=2026)

@@ -99,20 +99,21 @@ class Facts:
         return [(u, v) for u, v in rows if not self._is_own(u) and u.level and self.edition.enters(u.level, field_id)]
 
     def basis(self, *field_ids: str) -> str:
-        """`` (số liệu của 07/08 đơn vị)`` where not all units have reported a figure, else nothing.
+        """`` (số liệu của 07/08 đơn vị)`` where not all units have reported a figure, else nothing."""
+        partial = self.partial(*field_ids)
+        return f" (số liệu của {padded(partial[0])}/{padded(partial[1])} đơn vị)" if partial else ""
+
+    def partial(self, *field_ids: str) -> tuple[int, int] | None:
+        """On how many of how many units figures rest, where not all have reported them.
 
         A blank of the reporting unit itself does not count: a city that leaves its wards' models to the wards, and
         one that alone says what it supervised, have both said all there is.
         """
         if all(self._complete_below(i) for i in field_ids):
-            return ""
+            return None
         partial = [(k, n) for k, n in map(self._coverage, field_ids) if k < n]
-        if not partial:
-            return ""
-        k, n = min(partial)
-        if not k:
-            return ""  # not the units' figure at all: a department or an agency gave it
-        return f" (số liệu của {padded(k)}/{padded(n)} đơn vị)"
+        # None at all: it is not the units' figure, a department or an agency gave it.
+        return min(partial) if partial and min(partial)[0] else None
 
     def _coverage(self, field_id: str) -> tuple[int, int]:
         """How many of how many units state the figure, the reporting unit among them only where it does."""

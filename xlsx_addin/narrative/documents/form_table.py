@@ -75,11 +75,20 @@ def _line(facts: Facts, row: Indicator, rates: Mapping[str, Rate]) -> TagValue:
     return {
         "tt": row.tt,
         "ten": words.clean(row.label),
-        "ket_qua": shown(facts.edition, facts.submission, row, rates) if row.has_value else "",
+        "ket_qua": _result(facts, row, rates) if row.has_value else "",
         "don_vi_tinh": row.unit,
         "chu_tri": facts.edition.owner_words(row, facts.submission.info),
         "ky": f"Theo {row.period}" if row.period else "",
     }
+
+
+def _result(facts: Facts, row: Indicator, rates: Mapping[str, Rate]) -> str:
+    """The figure, and on how many of how many units it rests where some have not reported it."""
+    value = shown(facts.edition, facts.submission, row, rates)
+    pairs = row.formula.pairs if row.formula else ()
+    parts = [x for pair in pairs for x in (pair.part, pair.total) if isinstance(x, str)]
+    partial = facts.partial(*(parts or [row.id]))
+    return f"{value} ({padded(partial[0])}/{padded(partial[1])} đơn vị)" if value and partial else value
 
 
 def shown(edition: Edition, submission: Submission, row: Indicator, rates: Mapping[str, Rate]) -> str:
