@@ -49,24 +49,24 @@ def judged(exact: Fraction, stated: Decimal, decimals: int) -> Kind | None:
     return Kind.TRUNCATED if cut == abs(stated) and (exact < 0) == (stated < 0) else Kind.WRONG
 
 
-_FEWEST_DIGITS = 3
+_FEWEST_EXCHANGED, _FEWEST_WRONG = 3, 4  # digits; among shorter numbers such pairs are too common to mean anything
 
 
 def slip(stated: str, right: str) -> bool:
-    """Whether one is the other with one digit wrong or two exchanged: a slip of typing.
-
-    Only for numbers of three digits and more: among shorter ones such pairs are too common to mean anything.
-    """
+    """Whether one is the other with one digit wrong or two neighbours exchanged: a slip of typing."""
     a, b = (re.sub(r"[^\d,]", "", text) for text in (stated, right))
-    if len(a) != len(b) or sum(c.isdecimal() for c in a) < _FEWEST_DIGITS:
+    digits = sum(c.isdecimal() for c in a)
+    if len(a) != len(b):
         return False
     differing = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    if any("," in (a[i], b[i]) for i in differing):
+        return False
     if len(differing) == 1:
-        return a[differing[0]] != "," != b[differing[0]]
-    if len(differing) != 2:
+        return digits >= _FEWEST_WRONG
+    if len(differing) != 2 or digits < _FEWEST_EXCHANGED:
         return False
     i, j = differing
-    return (a[i], a[j]) == (b[j], b[i]) and "," not in (a[i], a[j])
+    return (a[i], a[j]) == (b[j], b[i]) and not a[i + 1 : j].strip(",")
 
 
 def percent_text(value: Fraction | Decimal, decimals: int) -> str:

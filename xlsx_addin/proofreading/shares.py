@@ -51,7 +51,7 @@ def share(prose: Prose, part: Figure, total: Figure, stated: Figure, *, certain:
     """``stated`` percent as the share of ``part`` in ``total``.
 
     Where it is not ``certain`` that the three belong together, only what is right counts, or what is so near that it
-    can only be a slip: cut off instead of rounded, one digit wrong, two digits exchanged.
+    can only be a slip: cut off instead of rounded, one digit wrong, two digits exchanged (``slip``).
     """
     if not total.value or stated.rough or not stated.percent:
         return None

@@ -14,7 +14,6 @@ DOCUMENTS = "văn bản"
 PEOPLE = "người"
 PLACES = "đơn vị"
 ACTIVITIES = "hoạt động"
-MONEY = "đồng"
 
 _CLASSES = {
     DOCUMENTS: "văn bản|kế hoạch|quyết định|công văn|báo cáo|tờ trình|nghị quyết|chỉ thị|thông báo|hướng dẫn|"
