@@ -299,6 +299,18 @@ def test_free_text_goes_back_under_its_heading_and_can_be_undone(book: Any) -> N
     assert cells(book)[TEXTS] == before
 
 
+def test_looking_at_a_report_is_no_run_to_go_back_behind(tmp_path: Path) -> None:
+    book = opened(tmp_path / "sổ.xlsm", {WOMEN: "09 người", TOTAL: 29})
+    before = cells(book)[CADRES]
+    assert click(book, "fill").changed[CADRES]
+    assert click(book, "report").fine
+    assert click(book, "save_report").fine
+    assert click(book, "undo").fine
+    assert cells(book)[CADRES] == before
+    assert click(book, "report").fine
+    assert not click(book, "undo").changed.keys() - {INFO}
+
+
 def test_what_is_typed_over_a_blank_becomes_the_text_of_its_heading(book: Any) -> None:
     click(book, "report")
     blank = next(each for each in rows(book) if "kho_khan:0" in each["key"])

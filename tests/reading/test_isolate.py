@@ -180,7 +180,8 @@ def test_children_write_nowhere(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 PARENT = """
-    import sys, time
+    import signal, sys, time
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs start with it ignored
     sys.path[:0] = {path!r}
     from {module} import behave
     from xlsx_addin.reading.isolate import run_isolated

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -328,10 +328,15 @@ def logged(sheet: KeyedSheet) -> Iterator[Entry]:
     return (_entry(sheet, row, 0) for row in _filled(sheet))
 
 
-def entries_of_last_run(sheet: KeyedSheet) -> list[Entry]:
-    """What the last run wrote. ``ValueError`` for lines that nobody but this program could have written right."""
-    run = last_run(sheet)
-    return [_entry(sheet, row, run) for row in _filled(sheet) if sheet.cell(row, "run") == run]
+def entries_of_last_run(sheet: KeyedSheet, views: Collection[str] = ()) -> list[Entry]:
+    """What the last run wrote. ``views`` are sheets that only show what stands elsewhere: a run that wrote nothing but
+    those does not count. ``ValueError`` for lines that nobody but this program could have written right."""
+    runs: dict[object, list[int]] = {}
+    for row in _filled(sheet):
+        if sheet.cell(row, "sheet") not in views:
+            runs.setdefault(sheet.cell(row, "run"), []).append(row)
+    run = max((run for run in runs if isinstance(run, int | float)), default=0)
+    return [_entry(sheet, row, int(run)) for row in _filled(sheet) if sheet.cell(row, "run") == run]
 
 
 def _entry(sheet: KeyedSheet, row: int, run: int) -> Entry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from xlsx_addin.actions.logbook import (
@@ -19,6 +19,7 @@ from xlsx_addin.actions.logbook import (
     value_of,
 )
 from xlsx_addin.actions.refusal import Refused
+from xlsx_addin.catalogue import Edition
 from xlsx_addin.cell_values import Edits, SheetPlace
 from xlsx_addin.places import from_a1, to_a1
 from xlsx_addin.reading.raw import RawBook
@@ -45,11 +46,16 @@ class UndoPlan:
         return f"Đã trả lại {len(self.edits)} ô mà lần chạy «{self.action}» đã ghi."
 
 
-def plan_undo(log: KeyedSheet | None, book: RawBook, now: Current) -> UndoPlan:
-    """What undoing the last run writes. Raises ``Refused``: ``nothing-to-undo``, ``changed-since`` (and where),
-    ``log-damaged``."""
+def views(edition: Edition) -> tuple[str, ...]:
+    """The sheets that only show what stands elsewhere: who looked at a report after merging takes the merge back."""
+    return (edition.sheets["xem_truoc"],)
+
+
+def plan_undo(log: KeyedSheet | None, book: RawBook, now: Current, shown_only: Collection[str] = ()) -> UndoPlan:
+    """What undoing the last run writes, passing over runs that wrote ``shown_only`` sheets (``views``). Raises
+    ``Refused``: ``nothing-to-undo``, ``changed-since`` (and where), ``log-damaged``."""
     try:
-        entries = [e for e in (entries_of_last_run(log) if log else []) if e.old.kind is not Kind.FILE]
+        entries = [e for e in (entries_of_last_run(log, shown_only) if log else []) if e.old.kind is not Kind.FILE]
         cells = [(e.sheet, place, old, new) for e in entries for place, old, new in _cells(e)]
         edits = {(s, p): value_of(old) for s, p, old, _ in cells}
         # A cell that already holds what it held before is no obstacle: a run that broke off midway left it so.

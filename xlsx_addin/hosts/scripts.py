@@ -16,7 +16,7 @@ from xlsx_addin.actions.checking import checks_outcome, plan_checks
 from xlsx_addin.actions.filling import Change, plan_fill
 from xlsx_addin.actions.logbook import Kind, entries_of_last_run
 from xlsx_addin.actions.refusal import Refused
-from xlsx_addin.actions.undoing import NOTHING_TO_UNDO, plan_undo
+from xlsx_addin.actions.undoing import NOTHING_TO_UNDO, plan_undo, views
 from xlsx_addin.buttons import BY_NAME
 from xlsx_addin.evaluation import evaluate, outside_validity, unreadable_rules
 from xlsx_addin.hosts.looks import DATE_LOOK, PERCENT_LOOK
@@ -91,7 +91,7 @@ def _undo(desk: Desk) -> Ended:
         touched |= {*GRID_SHEETS}
     desk = desk.reading([key for key in desk.cells.edition.sheets if key in touched], with_formulas)
     try:
-        plan = plan_undo(log, desk.book, desk.now)
+        plan = plan_undo(log, desk.book, desk.now, views(desk.cells.edition))
     except Refused as error:
         if error.code != NOTHING_TO_UNDO:
             raise
@@ -109,7 +109,7 @@ def _sheets_of_last_run(desk: Desk) -> tuple[set[str], set[str]]:
     log = desk.cells.sheets.get("nhat_ky")
     touched, with_formulas = set(), {*GRID_SHEETS, "kiem_tra", "xem_truoc"}
     with suppress(ValueError):
-        for entry in entries_of_last_run(log) if log else ():
+        for entry in entries_of_last_run(log, views(desk.cells.edition)) if log else ():
             if key := sheet_key(desk.cells.edition, entry.sheet):
                 touched.add(key)
                 if Kind.FORMULA in (entry.old.kind, entry.new.kind) or f'"{Kind.FORMULA}"' in entry.old.text:

@@ -17,7 +17,7 @@ from xlsx_addin.actions.filling import Change, OwnFormulas, edited, plan_fill
 from xlsx_addin.actions.keyed import KeyedCells
 from xlsx_addin.actions.logbook import UNDO_ACTION, Current, content_of, entries_of, log_edits
 from xlsx_addin.actions.outcome import FILL, OVERWRITE, outcome_edits
-from xlsx_addin.actions.undoing import plan_undo
+from xlsx_addin.actions.undoing import plan_undo, views
 from xlsx_addin.catalogue import Edition, load_edition
 from xlsx_addin.cell_values import Edits, Formula, Place, SheetPlace, Value
 from xlsx_addin.evaluation import Evaluated, evaluate
@@ -87,7 +87,7 @@ def undo_workbook(book: RawBook, data: bytes, *, now: dt.datetime) -> Undone | R
     if isinstance(submission, Rejected):
         return submission
     file = _File.of(book, data, submission)
-    plan = plan_undo(file.cells.sheets.get("nhat_ky"), book, file.current)
+    plan = plan_undo(file.cells.sheets.get("nhat_ky"), book, file.current, views(file.cells.edition))
     restored = tuple(
         Change(
             file.cells.field_ids.get(found, ""), found[0], to_a1(*found[1]), file.current(found).text, text, "undone"
