@@ -23,7 +23,7 @@ _WHY = {
     "undo": _HEIGHTS,
     "consolidate": f"{_HEIGHTS}; the workbooks are read in child processes that start first",
     "report": f"{_HEIGHTS}; {_READING}",
-    "save_report": f"{_READING}; the template is inspected and filled anew; a second LibreOffice makes the PDF",
+    "save_report": f"{_READING}; the template is inspected and filled anew; without the PDF",
     "seal": "Calc writes its copy, the changes go into the original, and that is read back and checked",
 }
 

@@ -28,7 +28,7 @@ _SUB = re.compile(rf"\b{MACRO_MODULE}\.(\w+)")
 _BY_SUB = {button.sub: button.name for button in BUTTONS}
 # What a button asks for first, as its macro does in Excel: the dialog, the name of the cell that Python reads, and the
 # name of its title's.
-_ASKS = {
+ASKS = {
     "consolidate": (chosen_folder, NAME_FOLDER, "CHU_CHON_THU_MUC"),
     "proofread": (chosen_document, NAME_REPORT, "CHU_CHON_BAO_CAO"),
 }
@@ -105,9 +105,9 @@ class Served(Heard):
 
     def _chosen(self, name: str) -> bool:
         """Ask for the folder or the document that a button needs; False when the choice was cancelled."""
-        if name not in _ASKS:
+        if name not in ASKS:
             return True
-        ask, cell_name, title_name = _ASKS[name]
+        ask, cell_name, title_name = ASKS[name]
         cell, title = self._named(cell_name), self._named(title_name)
         if cell is None:
             return True  # the button's function says what is missing
