@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from xlsx_addin.own_files import OwnFile, OwnFileUnreadable
+
 WORKBOOK_REPORTS = ("phu-luc-01", "ket-qua", "hoat-dong")
 """The reports that a unit's workbook serves: the form itself, else results as a whole, else the narrative."""
 
@@ -87,22 +89,9 @@ class Calendar:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineSource:
-    """An office's own file of deadlines: what it is called, and its text."""
-
-    name: str
-    text: str
+class DeadlineSource(OwnFile):
+    """An office's own file of deadlines."""
 
 
-class DeadlinesUnreadable(Exception):  # noqa: N818 - an outcome with a name of its own, not an error of ours
-    """A file of deadlines that cannot be used. ``line`` is from 1, 0 for the whole file; ``what`` is Vietnamese."""
-
-    def __init__(self, what: str, line: int = 0) -> None:
-        super().__init__(what, line)
-        self.line = line
-        self.what = what
-
-    @property
-    def reason(self) -> str:
-        return f"dòng {self.line}: {self.what}" if self.line else self.what
+class DeadlinesUnreadable(OwnFileUnreadable):
+    """A file of deadlines that cannot be used."""

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from xlsx_addin.catalogue import Edition, edition_file, edition_names, load_edition
-from xlsx_addin.deadlines.file_lines import FileLines
+from xlsx_addin.deadlines.file_lines import DeadlineLines
 from xlsx_addin.deadlines.model import Calendar, Deadline, DeadlineSource, DeadlinesUnreadable
 
 FILE = "deadlines.toml"
@@ -40,7 +40,9 @@ _SYNTAX = (
 def edition_deadlines(edition: Edition) -> Calendar:
     """The deadlines of an edition, those of the edition that it extends where it has no file of its own."""
     path = edition_file(edition.id, FILE)
-    return _calendar(edition, _toml(path.read_text(encoding="utf-8")), FileLines("")) if path else Calendar((), {}, {})
+    return (
+        _calendar(edition, _toml(path.read_text(encoding="utf-8")), DeadlineLines("")) if path else Calendar((), {}, {})
+    )
 
 
 @lru_cache(maxsize=8)
@@ -48,7 +50,7 @@ def deadlines_of(edition: Edition, own: DeadlineSource | None = None) -> Calenda
     """The calendar of an edition as an office changed it. Raises ``DeadlinesUnreadable``."""
     if own is None:
         return edition_deadlines(edition)
-    lines = FileLines(own.text)
+    lines = DeadlineLines(own.text)
     data = _toml(own.text)
     path = edition_file(edition.id, FILE)
     base = _toml(path.read_text(encoding="utf-8")) if path else {}
@@ -70,12 +72,12 @@ def _toml(text: str) -> dict[str, Any]:
     if unknown := set(data) - {"deadlines", "senders", "reports", "without"}:
         key = min(unknown)
         allowed = "[[deadlines]], [senders], [reports] và without"
-        raise DeadlinesUnreadable(f"không hiểu mục «{key}»; tệp chỉ có {allowed}", FileLines(text).of(key))
+        raise DeadlinesUnreadable(f"không hiểu mục «{key}»; tệp chỉ có {allowed}", DeadlineLines(text).of(key))
     return data
 
 
 # --- an office's file over the edition's ----------------------------------------------------------------------
-def _joined(base: Mapping[str, Any], own: Mapping[str, Any], name: str, lines: FileLines) -> dict[str, Any]:
+def _joined(base: Mapping[str, Any], own: Mapping[str, Any], name: str, lines: DeadlineLines) -> dict[str, Any]:
     gone = own.get("without", [])
     if not isinstance(gone, list) or not all(isinstance(x, str) for x in gone):
         raise DeadlinesUnreadable('«without» phải là danh sách mã như ["xa-huyen-nam"]', lines.of("without"))
@@ -113,8 +115,8 @@ def _all_levels() -> frozenset[str]:
     return frozenset(level for name in edition_names() for level in load_edition(name).level_names)
 
 
-def _nth(lines: FileLines, number: int) -> int:
-    return lines.starts[number] + 1 if number < len(lines.starts) else 0
+def _nth(lines: DeadlineLines, number: int) -> int:
+    return lines.blocks[number].start + 1 if number < len(lines.blocks) else 0
 
 
 def _as_own(before: Mapping[str, Any], given: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -128,7 +130,7 @@ def _as_own(before: Mapping[str, Any], given: Mapping[str, Any], name: str) -> d
     }
 
 
-def _tables(data: Mapping[str, Any], lines: FileLines) -> list[dict[str, Any]]:
+def _tables(data: Mapping[str, Any], lines: DeadlineLines) -> list[dict[str, Any]]:
     given = data.get("deadlines", [])
     if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
         raise DeadlinesUnreadable("mỗi hạn phải bắt đầu bằng dòng [[deadlines]]", lines.of("deadlines"))
@@ -137,7 +139,7 @@ def _tables(data: Mapping[str, Any], lines: FileLines) -> list[dict[str, Any]]:
     return given
 
 
-def _words(data: Mapping[str, Any], key: str, lines: FileLines) -> dict[str, str]:
+def _words(data: Mapping[str, Any], key: str, lines: DeadlineLines) -> dict[str, str]:
     given = data.get(key, {})
     if not isinstance(given, dict) or not all(isinstance(x, str) and 0 < len(x) <= _LONGEST for x in given.values()):
         raise DeadlinesUnreadable(f'mục [{key}] gồm các dòng mã = "tên gọi"', lines.of(key))
@@ -145,7 +147,7 @@ def _words(data: Mapping[str, Any], key: str, lines: FileLines) -> dict[str, str
 
 
 # --- the calendar -----------------------------------------------------------------------------------------------
-def _calendar(edition: Edition, data: Mapping[str, Any], lines: FileLines, own: str = "") -> Calendar:
+def _calendar(edition: Edition, data: Mapping[str, Any], lines: DeadlineLines, own: str = "") -> Calendar:
     senders, reports = _words(data, "senders", lines), _words(data, "reports", lines)
     tables = _for_edition(edition, _tables(data, lines)) if own else _tables(data, lines)
     deadlines = tuple(_Reader(edition, each, lines, senders, reports).deadline() for each in tables)
@@ -159,7 +161,7 @@ def _calendar(edition: Edition, data: Mapping[str, Any], lines: FileLines, own: 
     return Calendar(deadlines, MappingProxyType(senders), MappingProxyType(reports), own)
 
 
-def _refuse_circles(deadlines: Sequence[Deadline], lines: FileLines) -> None:
+def _refuse_circles(deadlines: Sequence[Deadline], lines: DeadlineLines) -> None:
     """Reports that need each other's figures could never be made."""
     try:
         TopologicalSorter({d.id: d.needs for d in deadlines}).prepare()
@@ -189,7 +191,7 @@ class _Reader:
         self,
         edition: Edition,
         given: Mapping[str, Any],
-        lines: FileLines,
+        lines: DeadlineLines,
         senders: Mapping[str, str],
         reports: Mapping[str, str],
     ) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xlsx_addin.finding_kinds import Severity
+from xlsx_addin.own_files import OwnFile, OwnFileUnreadable
 from xlsx_addin.rules.operations import Run
 from xlsx_addin.rules.templates import Template
 
@@ -17,25 +18,12 @@ class Outcome(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSource:
-    """An office's own file of rules: what it is called, and its text."""
-
-    name: str
-    text: str
+class RuleSource(OwnFile):
+    """An office's own file of rules."""
 
 
-class RulesUnreadable(Exception):  # noqa: N818 - an outcome with a name of its own, not an error of ours
-    """A file of rules that cannot be used. ``line`` is from 1, 0 for the whole file; ``reason`` is Vietnamese."""
-
-    def __init__(self, reason: str, line: int = 0) -> None:
-        super().__init__(reason, line)
-        self.line = line
-        self.what = reason
-
-    @property
-    def reason(self) -> str:
-        return f"dòng {self.line}: {self.what}" if self.line else self.what
+class RulesUnreadable(OwnFileUnreadable):
+    """A file of rules that cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import Any
 from xlsx_addin.catalogue import Edition, edition_names
 from xlsx_addin.catalogue.load import edition_file
 from xlsx_addin.finding_kinds import CODES, Severity
+from xlsx_addin.own_files import FileLines
 from xlsx_addin.rules.expression import Expression, ExpressionError, parse_expression, parse_template
 from xlsx_addin.rules.model import Rule, RuleSource, RulesUnreadable, Variant
 
@@ -79,7 +80,7 @@ def own_rules(edition: Edition, source: RuleSource) -> tuple[Rule, ...]:
 def parse_rules(edition: Edition, text: str, taken: Iterable[str] = ()) -> tuple[Rule, ...]:
     """The rules of one file, in its order. Raises ``RulesUnreadable``."""
     data = _toml(text)
-    lines = _Lines(text)
+    lines = FileLines(text, "rules")
     names = _names(edition, data.get("names", {}), lines)
     given = data.get("rules", [])
     if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
@@ -94,7 +95,7 @@ def parse_rules(edition: Edition, text: str, taken: Iterable[str] = ()) -> tuple
         try:
             rule = _rule(edition, each, names, seen)
         except _BadKey as error:
-            raise RulesUnreadable(error.reason, lines.in_rule(number, error.key)) from error
+            raise RulesUnreadable(error.reason, lines.in_block(number, error.key)) from error
         if rule:
             found.append(rule)
     return tuple(found)
@@ -121,28 +122,10 @@ def _toml(text: str) -> dict[str, Any]:
         raise RulesUnreadable("không đúng cú pháp TOML ở cuối tệp", text.count("\n") + 1) from error
     if unknown := set(data) - {"names", "rules"}:
         key = min(unknown)
-        raise RulesUnreadable(f"không hiểu mục «{key}»; tệp chỉ có [names] và [[rules]]", _Lines(text).of(key))
+        raise RulesUnreadable(
+            f"không hiểu mục «{key}»; tệp chỉ có [names] và [[rules]]", FileLines(text, "rules").of(key)
+        )
     return data
-
-
-class _Lines:
-    """Where in the file something stands, for messages. Only as good as a look at its lines can be."""
-
-    def __init__(self, text: str) -> None:
-        self.lines = text.split("\n")
-        self.starts = [n for n, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*rules\s*\]\]", line)]
-
-    def of(self, key: str) -> int:
-        pattern = re.compile(rf"""\s*(?:\[*\s*)?["']?{re.escape(key)}["']?\s*[=\]]""")
-        return next((n + 1 for n, line in enumerate(self.lines) if pattern.match(line)), 0)
-
-    def in_rule(self, number: int, key: str) -> int:
-        if number >= len(self.starts):
-            return 0
-        start = self.starts[number]
-        end = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.lines)
-        pattern = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*=""")
-        return next((n + 1 for n in range(start, end) if pattern.match(self.lines[n])), start + 1)
 
 
 # --- names ------------------------------------------------------------------------------------------------------
@@ -150,7 +133,7 @@ Names = Mapping[str, Mapping[str, Expression]]
 """By level: what each name means there. A name whose ids exist at some levels only means nothing at the others."""
 
 
-def _names(edition: Edition, given: Any, lines: _Lines) -> Names:
+def _names(edition: Edition, given: Any, lines: FileLines) -> Names:
     if not isinstance(given, dict) or not all(isinstance(x, str) for x in given.values()):
         raise RulesUnreadable('mục [names] gồm các dòng tên = "biểu thức"', lines.of("names"))
     if len(given) > _MOST_NAMES:
