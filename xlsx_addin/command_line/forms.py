@@ -63,31 +63,20 @@ def new(
             fail("one-source", "--from không dùng cùng --units, --values, --lists.")
         told = typed.told_one([source], unit_code, unit_name, level, year, period)
         content = typed.read_content(source, inputs.load_named_edition(edition), told, parent_code, parent_name)
-        suffix = _suffix(form, output)
-        inputs.check_output(output, (suffix,))
-        made = _make(content.edition, [(content.unit, output)], [content.content], content.year, content.period, force)
-        return typed.say_made(content, made, json=json)
+        return _new_from(content, output, _suffix(form, output), force=force, json=json)
     period = check_period(period or "nam")
     if year is None:
         fail("year-missing", "Cần --year: năm báo cáo.")
     suffix = _suffix(form, None if units else output)
-    if units and output.suffix.lower() in _SUFFIXES and not output.is_dir():
-        fail(
-            "bad-output-name",
-            f"Với --units, -o là thư mục để đặt các sổ, không phải tệp «{output}»; muốn sổ có nút bấm thì thêm "
-            "--format xlsm.",
-        )
+    if units:
+        _check_folder(output)
     chosen = _edition(edition, year, period)
     if units:
         targets = _for_each_unit(chosen, units, output, suffix)
     else:
-        if not unit_code and not unit_name:
-            fail("unit-identity-missing", "Cần --unit-code và --unit-name, hoặc --units.")
-        level = check_level(level, chosen)
-        if not unit_code:
-            console.warn("Lưu ý: chưa ghi mã đơn vị (--unit-code); khi tổng hợp chỉ nhận ra đơn vị theo tên.")
+        unit = _one_unit(chosen, unit_code, unit_name, level, parent_code, parent_name)
         inputs.check_output(output, (suffix,) if form or output.suffix.lower() in _SUFFIXES else _SUFFIXES)
-        targets = [(_one_unit(chosen, unit_code, unit_name, level, parent_code, parent_name), output)]
+        targets = [(unit, output)]
     _doubt(chosen, [unit for unit, _ in targets], year, period)
     contents = _contents(chosen, [unit for unit, _ in targets], values, lists, by_code=bool(units))
     made = _make(chosen, targets, contents, year, period, force)
@@ -96,6 +85,23 @@ def new(
     else:
         console.say(f"Đã lập {len(made)} sổ: {made[0]['file']}" + (f" … {made[-1]['file']}" if len(made) > 1 else ""))
     return DONE
+
+
+def _new_from(content: typed.Converted, output: Path, suffix: str, *, force: bool, json: bool) -> int:
+    """The workbook of a form that somebody typed."""
+    inputs.check_output(output, (suffix,))
+    made = _make(content.edition, [(content.unit, output)], [content.content], content.year, content.period, force)
+    return typed.say_made(content, made, json=json)
+
+
+def _check_folder(output: Path) -> None:
+    """A folder takes the workbooks of many units, not a file."""
+    if output.suffix.lower() in _SUFFIXES and not output.is_dir():
+        fail(
+            "bad-output-name",
+            f"Với --units, -o là thư mục để đặt các sổ, không phải tệp «{output}»; muốn sổ có nút bấm thì thêm "
+            "--format xlsm.",
+        )
 
 
 def _edition(name: str | None, year: int, period: str) -> Edition:
@@ -121,9 +127,15 @@ def _blank_named(stem: str) -> Edition:
 
 
 def _one_unit(edition: Edition, code: str, name: str, level: str, parent_code: str, parent_name: str) -> Unit:
+    """The unit that the options name; ``CommandError`` where they name none, or no level of the form."""
     from xlsx_addin.submission.identity import pad_code
     from xlsx_addin.submission.records import Unit
 
+    if not code and not name:
+        fail("unit-identity-missing", "Cần --unit-code và --unit-name, hoặc --units.")
+    level = check_level(level, edition)
+    if not code:
+        console.warn("Lưu ý: chưa ghi mã đơn vị (--unit-code); khi tổng hợp chỉ nhận ra đơn vị theo tên.")
     return Unit(pad_code(edition, code, level), name, level, parent_code, parent_name)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlsx_addin.catalogue import Edition
     from xlsx_addin.evaluation import Evaluated
     from xlsx_addin.reading.raw import RawBook
-    from xlsx_addin.submission.records import Breakdown, Rejected
+    from xlsx_addin.submission.records import Breakdown, Rejected, Submission
     from xlsx_addin.units.changes import Changes
 
 Result = TypeVar("Result")
@@ -60,6 +60,20 @@ def refuse_early(asked: Callable[[Edition], object], named: Edition | None, year
 def read_whole(path: Path) -> RawBook:
     """Every keyed sheet of one workbook; raises ``CommandError`` with the reason when it cannot be read."""
     return _alone(_whole_book, path)
+
+
+def read_merged(path: Path, edition: Edition | None) -> tuple[Edition, Submission, RawBook]:
+    """Every keyed sheet of one workbook, its form, and what it states; raises ``CommandError`` with the reason when it
+    is none of ours."""
+    from xlsx_addin.catalogue import load_edition
+    from xlsx_addin.submission.parse import parse_book
+    from xlsx_addin.submission.records import Rejected
+
+    book = read_whole(path)
+    submission = parse_book(book, edition)
+    if isinstance(submission, Rejected):
+        fail(submission.code, f"{path}: {submission.reason}")
+    return load_edition(submission.edition), submission, book
 
 
 def read_for_report(

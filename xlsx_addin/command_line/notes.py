@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from xlsx_addin.command_line import console, inputs
 from xlsx_addin.command_line.console import DONE, WITH_ERRORS, fail
-from xlsx_addin.command_line.options import EditionName, Json
+from xlsx_addin.command_line.options import EditionName, Json, TemplateFile
 
 if TYPE_CHECKING:
     from xlsx_addin.narrative.documents.note_files import Notes, Written
@@ -20,10 +20,7 @@ def notes(
     file: Annotated[Path, typer.Argument(help="Sổ tổng hợp (.xlsx, .xlsm).", show_default=False)],
     output: Annotated[Path, typer.Option("-o", "--output", help="Thư mục đặt các phiếu; chưa có thì được tạo.")],
     unit: Annotated[str, typer.Option("--unit", help="Chỉ lập phiếu của đơn vị mã này.")] = "",
-    template: Annotated[
-        Optional[Path],  # noqa: UP045 - Typer reads it at run time on 3.11
-        typer.Option("--template", help="Mẫu Word riêng của cơ quan."),
-    ] = None,
+    template: TemplateFile = None,
     edition: EditionName = None,
     json: Json = False,
 ) -> int:
@@ -41,18 +38,11 @@ def notes(
 
 
 def _written(file: Path, output: Path, unit: str, template: Path | None, edition: str | None) -> Notes:
-    from xlsx_addin.catalogue import load_edition
     from xlsx_addin.files import CannotWrite
     from xlsx_addin.narrative.documents.note_files import NoNotes, TemplateRefused, write_notes
-    from xlsx_addin.submission.parse import parse_book
-    from xlsx_addin.submission.records import Rejected
 
     inputs.check_output_folder(output)
-    book = inputs.read_whole(file)
-    submission = parse_book(book, inputs.load_named_edition(edition))
-    if isinstance(submission, Rejected):
-        fail(submission.code, f"{file}: {submission.reason}")
-    form = load_edition(submission.edition)
+    form, submission, book = inputs.read_merged(file, inputs.load_named_edition(edition))
     try:
         return write_notes(form, submission, book, output, only=unit, today=dt.date.today(), template=template)
     except NoNotes as error:

@@ -18,6 +18,10 @@ EditionName = Annotated[
     Optional[str],  # noqa: UP045 - Typer reads it at run time on 3.11
     typer.Option("--edition", help="Phiên bản biểu mẫu; mặc định theo kỳ báo cáo."),
 ]
+TemplateFile = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--template", help="Mẫu Word riêng của cơ quan."),
+]
 Year = Annotated[Optional[int], typer.Option("--year", min=2000, max=2100, help="Năm báo cáo.")]  # noqa: UP045
 UnitChanges = Annotated[
     Optional[Path],  # noqa: UP045

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from xlsx_addin.command_line import calendar, console, inputs
 from xlsx_addin.command_line.console import DONE, WITH_ERRORS, fail
-from xlsx_addin.command_line.options import EditionName, Json
+from xlsx_addin.command_line.options import EditionName, Json, TemplateFile
 
 if TYPE_CHECKING:
     from xlsx_addin.narrative.documents.reminder_files import Reminders, Written
@@ -20,10 +20,7 @@ def remind(
     file: Annotated[Path, typer.Argument(help="Sổ tổng hợp (.xlsx, .xlsm).", show_default=False)],
     output: Annotated[Path, typer.Option("-o", "--output", help="Thư mục đặt các công văn; chưa có thì được tạo.")],
     unit: Annotated[str, typer.Option("--unit", help="Chỉ đôn đốc đơn vị mã này.")] = "",
-    template: Annotated[
-        Optional[Path],  # noqa: UP045 - Typer reads it at run time on 3.11
-        typer.Option("--template", help="Mẫu Word riêng của cơ quan."),
-    ] = None,
+    template: TemplateFile = None,
     deadlines: calendar.DeadlinesFile = None,
     edition: EditionName = None,
     json: Json = False,
@@ -44,22 +41,15 @@ def remind(
 def _written(
     file: Path, output: Path, unit: str, template: Path | None, edition: str | None, deadlines: Path | None
 ) -> Reminders:
-    from xlsx_addin.catalogue import load_edition
     from xlsx_addin.files import CannotWrite
     from xlsx_addin.narrative.documents.reminder_files import write_reminders
     from xlsx_addin.narrative.material import Material
     from xlsx_addin.narrative.refusal import DocumentRefused, TemplateRefused
-    from xlsx_addin.submission.parse import parse_book
-    from xlsx_addin.submission.records import Rejected
 
     inputs.check_output_folder(output)
     own = calendar.check_source(deadlines)
-    book = inputs.read_whole(file)
-    submission = parse_book(book, inputs.load_named_edition(edition))
-    if isinstance(submission, Rejected):
-        fail(submission.code, f"{file}: {submission.reason}")
-    form, today = load_edition(submission.edition), dt.date.today()
-    material = Material(form, submission, {}, book, today=today, unit=unit, deadlines=own)
+    form, submission, book = inputs.read_merged(file, inputs.load_named_edition(edition))
+    material = Material(form, submission, {}, book, today=dt.date.today(), unit=unit, deadlines=own)
     try:
         return write_reminders(material, output, template=template)
     except DocumentRefused as error:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xlsx_addin.command_line import calendar, console, inputs
 from xlsx_addin.command_line.console import DONE, WITH_ERRORS, fail
-from xlsx_addin.command_line.options import EditionName, Json
+from xlsx_addin.command_line.options import EditionName, Json, TemplateFile
 from xlsx_addin.command_line.outlook import HistoryPaths
 
 if TYPE_CHECKING:
@@ -32,10 +32,7 @@ def report(
             "tu-kiem-tra; không ghi thì là báo cáo của kỳ.",
         ),
     ] = "",
-    template: Annotated[
-        Optional[Path],  # noqa: UP045 - Typer reads it at run time on 3.11
-        typer.Option("--template", help="Mẫu Word riêng của cơ quan."),
-    ] = None,
+    template: TemplateFile = None,
     unit: Annotated[str, typer.Option("--unit", help="Mã đơn vị nhận (phieu-tra, don-doc).")] = "",
     history: HistoryPaths = None,
     deadlines: calendar.DeadlinesFile = None,
