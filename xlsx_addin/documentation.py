@@ -129,7 +129,7 @@ def findings_page() -> str:
     lines = [
         "# Findings",
         "",
-        "Generated from `xlsx_addin/finding_kinds.py`; do not edit. Codes are stable; sentences may be reworded.",
+        "Generated from `xlsx_addin/finding_kinds`; do not edit. Codes are stable; sentences may be reworded.",
         "",
         "| code | severity | title | message | remedy |",
         "|---|---|---|---|---|",

@@ -121,13 +121,7 @@ def consolidate(
     from xlsx_addin.history.records import History
     from xlsx_addin.history.sheet import past_of
 
-    submissions: list[Submission] = []
-    rejected: list[Rejected] = []
-    for each in read:
-        if isinstance(each, Submission):
-            submissions.append(each)
-        else:
-            rejected.append(each)
+    submissions, rejected = _apart(read)
     said: list[Finding] = []
     if edition is None:
         edition = _edition(submissions, options.wanted, said)
@@ -140,24 +134,13 @@ def consolidate(
     merged = [with_reasons(edition, s, options.accepted) for s in merged]
     listed = options.wanted.listed
     missing = _missing(listed, merged)
-    already = {identity(u) for s in merged for u in s.awaited}
-    came = {identity(u) for s in merged for u in (s.covers or (s.unit,))}
-    totals = merge(
-        edition,
-        merged,
-        accepted.target,
-        missing=[u for u in missing if identity(u) not in already],
-        twice=[u for s in merged for u in {identity(u): u for u in s.awaited}.values() if identity(u) in came],
-    )
+    totals = _totals(edition, merged, accepted.target, missing)
     dues, remarks = _dues(edition, accepted, options)
     tracker, tracked = track(merged, rejected, listed, missing, dues, file_date, options.received)
     remarks += [*dues.assumed([*(s.unit for s in merged), *missing]), *tracked]
     if not accepted.target.code and not accepted.target.name:
         said.append(finding("target-unknown"))
-    if accepted.year:
-        refused = {identity(r.unit) for r in rejected}
-        silent = [u for u in missing if identity(u) not in refused]
-        said += doubtful_lines(edition, silent, period_end(accepted.year, accepted.period))
+    said += _doubtful(edition, accepted, rejected, missing)
     siblings = outliers_among_units(edition, merged)
     said += [*map(rejection, rejected), *accepted.findings, *totals.findings, *siblings, *remarks]
     history = options.history or History()
@@ -174,6 +157,42 @@ def consolidate(
         remarks=remarks_with_reasons(edition, submission, merged, said, options.accepted),
         past=past_of(edition, submission, history, f"Tổng hợp {len(merged)} bản nộp"),
     )
+
+
+def _apart(read: Iterable[Submission | Rejected]) -> tuple[list[Submission], list[Rejected]]:
+    """What can be merged, and what cannot."""
+    submissions: list[Submission] = []
+    rejected: list[Rejected] = []
+    for each in read:
+        if isinstance(each, Submission):
+            submissions.append(each)
+        else:
+            rejected.append(each)
+    return submissions, rejected
+
+
+def _totals(edition: Edition, merged: Sequence[Submission], target: Unit, missing: Iterable[Unit]) -> Totals:
+    """The sums, with every unit that is awaited counted once: by its consolidation or by the list of units."""
+    already = {identity(u) for s in merged for u in s.awaited}
+    came = {identity(u) for s in merged for u in (s.covers or (s.unit,))}
+    return merge(
+        edition,
+        merged,
+        target,
+        missing=[u for u in missing if identity(u) not in already],
+        twice=[u for s in merged for u in {identity(u): u for u in s.awaited}.values() if identity(u) in came],
+    )
+
+
+def _doubtful(
+    edition: Edition, accepted: Accepted, rejected: Iterable[Rejected], missing: Iterable[Unit]
+) -> Iterable[Finding]:
+    """Lines of the units file that may be why a unit is missing: nothing of it came, not even to be refused."""
+    if not accepted.year:
+        return ()
+    refused = {identity(r.unit) for r in rejected}
+    silent = [u for u in missing if identity(u) not in refused]
+    return doubtful_lines(edition, silent, period_end(accepted.year, accepted.period))
 
 
 def edition_of_most(read: Iterable[Submission | Rejected], year: int | None, period: str) -> Edition:

@@ -128,27 +128,23 @@ def letter_header(document: Any, place: str = PLACE_AND_DATE) -> None:
 
 def _addressees(document: Any) -> None:
     """Kính gửi with its one addressee in the middle; several stand below it, one a line."""
-    add(document, styles.COMMAND, "{%p for dong in kinh_gui %}")
-    add(document, styles.COMMAND, "{%p if loop.index == 1 %}")
-    add(document, styles.ADDRESSEE, "{{ dong }}")
-    add(document, styles.COMMAND, "{%p elif loop.last %}")
-    add(document, styles.ADDRESSEE_LAST, "{{ dong }}")
-    add(document, styles.COMMAND, "{%p else %}")
-    add(document, styles.ADDRESSEE_LINE, "{{ dong }}")
-    add(document, styles.COMMAND, "{%p endif %}")
-    add(document, styles.COMMAND, "{%p endfor %}")
+    first, last = ("if loop.index == 1", styles.ADDRESSEE), ("elif loop.last", styles.ADDRESSEE_LAST)
+    _sent_to(document, first, last, ("else", styles.ADDRESSEE_LINE))
 
 
 def _recipients(document: Any) -> None:
     """One recipient stands in the middle; several in lines of their own, their dashes below each other under the
     colon."""
+    alone, lead = ("if kinh_gui | length == 1", styles.RECIPIENT), ("elif loop.first", styles.RECIPIENT_LEAD)
+    _sent_to(document, alone, lead, ("else", styles.RECIPIENT_LINE))
+
+
+def _sent_to(document: Any, *cases: tuple[str, str]) -> None:
+    """The lines of ``kinh_gui``, each in the style of the first case (condition, style) that it meets."""
     add(document, styles.COMMAND, "{%p for dong in kinh_gui %}")
-    add(document, styles.COMMAND, "{%p if kinh_gui | length == 1 %}")
-    add(document, styles.RECIPIENT, "{{ dong }}")
-    add(document, styles.COMMAND, "{%p elif loop.first %}")
-    add(document, styles.RECIPIENT_LEAD, "{{ dong }}")
-    add(document, styles.COMMAND, "{%p else %}")
-    add(document, styles.RECIPIENT_LINE, "{{ dong }}")
+    for condition, style in cases:
+        add(document, styles.COMMAND, f"{{%p {condition} %}}")
+        add(document, style, "{{ dong }}")
     add(document, styles.COMMAND, "{%p endif %}")
     add(document, styles.COMMAND, "{%p endfor %}")
 
