@@ -68,7 +68,7 @@ def code(data: bytes, folder: Path, name: str = "a.xlsx", **limits: int) -> str:
         ods("", mimetype="application/vnd.oasis.opendocument.text"),
         ole("WordDocument", b"x"),
     ],
-    ids=lambda data: repr(data[:12]),
+    ids=lambda data: repr(data[:4]),  # further on a zip has the time at which it was made
 )
 def test_not_a_workbook(data: bytes, tmp_path: Path) -> None:
     assert code(data, tmp_path, "báo cáo.xls") == "not-a-workbook"
