@@ -17,7 +17,7 @@ demo: $(VENV)/installed
 	$(BIN)/xlsx-addin demo -o ket_qua
 
 test: system $(VENV)/dev lint
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --max-worker-restart 0
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .

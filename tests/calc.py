@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
+
+from tests.office import converted
 
 _ALWAYS_RECALCULATE = (
     '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
@@ -20,10 +21,5 @@ def recalculated(files: Sequence[Path], folder: Path) -> dict[str, openpyxl.Work
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
-    program = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-    command = [*program, "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), *map(str, files)]
-    for _ in range(3):  # a fresh profile makes soffice stop once (exit code 81)
-        subprocess.run(command, capture_output=True, timeout=240, check=False)
-        if all((folder / path.name).exists() for path in files):
-            break
-    return {path.name: openpyxl.load_workbook(folder / path.name, data_only=True) for path in files}
+    made = converted(files, "xlsx:Calc MS Excel 2007 XML", folder, profile)
+    return {path.name: openpyxl.load_workbook(path, data_only=True) for path in made}

@@ -6,6 +6,7 @@ product what the product should say.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import errno
 import io
@@ -37,7 +38,9 @@ from xlsx_addin.intake import take_in
 from xlsx_addin.submission.records import Rejected, Submission, Unit
 from xlsx_addin.workbook.consolidated import consolidated_workbook
 
+from .conftest import ROOT
 from .independent import AMOUNTS, FIGURES, PAIRS, RATIOS, Expected, Report, recompute
+from .office import converted
 
 EDITION = "bac_ninh_2024"
 SHARES = {part for part in PAIRS if part != "M4.1.num" and part != "M3.1.num"}
@@ -1389,11 +1392,7 @@ def test_other_programs_and_formats_give_the_same_figures(
     units, files = forest(2)
     communes = [u for u in units if u.level == "xa" and u.sends][:3]
     for unit, extension in zip(communes, ("ods", "xls", "xlsx"), strict=True):
-        command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
-        command += ["--convert-to", extension, "--outdir", str(inbox), str(files[unit.code])]
-        for _ in range(3):  # 81: it made its profile and wants a second go
-            if subprocess.run(command, capture_output=True, timeout=120, check=False).returncode == 0:
-                break
+        converted([files[unit.code]], extension, inbox, tmp_path / "profile")
     assert {p.suffix for p in inbox.iterdir()} == {".ods", ".xls", ".xlsx"}
     said = cli("consolidate", inbox, "-o", tmp_path / "ra.xlsx", "--unit-code", "27", "--level", "tinh", "--json")
     right = recompute([u.report for u in communes], "tinh")
@@ -1476,9 +1475,8 @@ def test_killed_midway_leaves_the_old_file_or_the_whole_new_one(
     assert cli("consolidate", inbox, "-o", output, "--json").code == 0
     old = output.read_bytes()
     command = [sys.executable, "-m", "xlsx_addin", "consolidate", str(inbox), "-o", str(output)]
-    with subprocess.Popen(command, cwd=Path(__file__).parent.parent, stdout=subprocess.DEVNULL) as process:
-        time.sleep(seconds)
-        process.kill()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, timeout=seconds, check=False)
     if output.read_bytes() != old:
         assert (tmp_path / "ra.xlsx.bak").read_bytes() == old
     assert cli("validate", output, "--json").json["files"][0]["values"][V2] == "36"

@@ -16,7 +16,8 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from tests.forms import EDITION, place
-from tests.reading.made import KEEPING_MACROS, converted
+from tests.office import converted
+from tests.reading.made import KEEPING_MACROS
 from tests.workbook.test_package import MAIN, changed_cells, contents, zipped
 from xlsx_addin import keys
 from xlsx_addin.cell_functions import HELP as HELP_TEXTS

@@ -52,10 +52,14 @@ class Running:
             stdout=self._said,
             stderr=self._said,
         )
-        self._at = display.until(self._address, "a Calc that the command started")
-        self.calc = Calc(display, self._at)
-        for file in files:
-            self.window(file)
+        try:
+            self._at = display.until(self._address, "a Calc that the command started")
+            self.calc = Calc(display, self._at)
+            for file in files:
+                self.window(file)
+        except BaseException:
+            self.kill()  # its windows must not stand before those of other tests
+            raise
 
     @property
     def said(self) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tests.calc_host.running import CITY, COMMUNE, SAMPLES, Running, workbook
 from tests.conftest import CommandLine
+from tests.office import converted
 from tests.screen.calc_window import Window
 from tests.screen.dialogs import Dialog
 from tests.screen.display import Display, NotSeenError
@@ -147,13 +148,8 @@ def settled(display: Display) -> None:
 
 def first_page(folder: Path, document: Path) -> None:
     """The first page of the report."""
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(document)]
-    for _ in range(2):  # a fresh profile makes the program end once and ask to be started again
-        if subprocess.run(command, capture_output=True, check=False).returncode != 81:
-            break
+    (made,) = converted([document], "pdf", folder, folder / "profile")
     page = folder / "trang"
-    made = str(document.with_suffix(".pdf"))
     subprocess.run(["pdftoppm", "-r", "70", "-l", "1", "-png", "-singlefile", made, str(page)], check=True)
     convert(page.with_suffix(".png"), "bao_cao", "-bordercolor", "#888888", "-border", "1", "-colors", "64", "-strip")
 

@@ -11,7 +11,6 @@ dynamic array stays one only as ``formula2``. ``fail_at`` makes it break off at 
 import datetime as dt
 import posixpath
 import re
-import subprocess
 from copy import copy
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +25,8 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.datetime import from_excel, to_excel
 from openpyxl.xml.constants import REL_NS, SHEET_MAIN_NS
 from xlwings import base_classes
+
+from tests.office import converted
 
 ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 NEWER_ERRORS = {"#SPILL!": -2146826243, "#FIELD!": -2146826239, "#CALC!": -2146826238, "#PYTHON!": -2146826237}
@@ -182,12 +183,8 @@ class Book(base_classes.Book):
             data = source.read_bytes()
             source = source.with_suffix(".xlsm")
             source.write_bytes(data)
-        profile = f"-env:UserInstallation=file://{folder}/profile"
-        for _ in range(2):
-            command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(made), str(source)]
-            if subprocess.run(command, capture_output=True, check=False).returncode != 81:
-                break
-        self.values = openpyxl.load_workbook(made / "in.xlsx", data_only=True)
+        (shown,) = converted([source], "xlsx", made, Path(folder) / "profile")
+        self.values = openpyxl.load_workbook(shown, data_only=True)
 
 
 def with_results(formulas, path):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.office import converted
 from xlsx_addin.narrative.material import Material
 from xlsx_addin.narrative.report import write_report
 from xlsx_addin.submission.records import Breakdown, Submission
@@ -17,17 +18,11 @@ from .samples import EDITION
 
 
 def as_pdf_text(data: bytes, folder: Path) -> list[str]:
-    """The text of each page as LibreOffice lays it out. A fresh profile makes it exit with 81: start it again."""
-    (folder / "bao_cao.docx").write_bytes(data)
-    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
-    for _ in range(3):
-        done = subprocess.run([*command, "--outdir", folder, folder / "bao_cao.docx"], capture_output=True, timeout=120)
-        if done.returncode != 81:
-            break
-    assert done.returncode == 0
-    text = subprocess.run(
-        ["pdftotext", "-layout", folder / "bao_cao.pdf", "-"], capture_output=True, check=True, timeout=60
-    )
+    """The text of each page as LibreOffice lays it out."""
+    source = folder / "bao_cao.docx"
+    source.write_bytes(data)
+    (pdf,) = converted([source], "pdf", folder, folder / "profile")
+    text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True, timeout=60)
     return text.stdout.decode().split("\f")[:-1]
 
 

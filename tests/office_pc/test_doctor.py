@@ -13,9 +13,10 @@ from pathlib import Path
 import pyopenvba
 import pytest
 
+from tests.office import converted
 from tests.office_pc.conftest import WORKBOOK, files, install
 from tests.office_pc.pc import FakePc
-from tests.reading.made import KEEPING_MACROS, converted
+from tests.reading.made import KEEPING_MACROS
 from xlsx_addin.office_pc.desktop_entry import FILE_NAME
 from xlsx_addin.office_pc.doctor import CHECKS, LINUX_CHECKS, examine
 from xlsx_addin.office_pc.pc import Owner, System, places

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from .made import converted
+from tests.office import converted
 
 SHEETS = (
     "Thông tin", "Phụ lục 01", "Số liệu gốc", "Cán bộ nữ", "Văn bản", "Truyền thông", "Hoạt động khác", "Kế hoạch",

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import struct
-import subprocess
-import time
 import zipfile
-from pathlib import Path
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -192,21 +188,3 @@ def xls(cells: bytes, extra: bytes = b"") -> bytes:
 
 KEEPING_MACROS = "xlsm:Calc MS Excel 2007 VBA XML"
 """The extension of a macro workbook with the filter that its window saves it with."""
-
-
-def converted(sources: list[Path], extension: str, folder: Path, profile: Path) -> list[Path]:
-    """The files as LibreOffice saves them; a filter may follow the extension behind a colon.
-
-    Exit code 81 means that it made its profile and wants a second go.
-    """
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", extension]
-    command += ["--outdir", str(folder), *map(str, sources)]
-    for _ in range(4):
-        done = subprocess.run(
-            command, capture_output=True, timeout=180, check=False, env={**os.environ, "LC_ALL": "C.UTF-8"}
-        )
-        made = [folder / f"{source.stem}.{extension.partition(':')[0]}" for source in sources]
-        if done.returncode == 0 and all(path.exists() for path in made):
-            return made
-        time.sleep(1)
-    raise AssertionError(f"soffice: {done.returncode} {done.stderr!r}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any, Self
 import psutil
 
 from tests.screen.dialogs import Dialog
-from tests.screen.display import SECONDS, Display
+from tests.screen.display import AGAIN, SECONDS, Display, NotSeenError
 from tests.screen.looking import area, is_showing, middle, parts, role, x_window
 from xlsx_addin.calc_engine.faults import OfficeStartError
 from xlsx_addin.calc_engine.office import Office
@@ -143,13 +144,16 @@ class Window:
     def to_front(self) -> None:
         """Before the windows of other workbooks, with the keys; not to be called while a dialog is open."""
 
-        def in_front() -> bool:
-            if not self._display.has_focus(self.number):
-                self._display.focus(self.number)
-            return bool(self._frame.ContainerWindow.isActive())
-
-        self._display.focus(self.number)
-        self._display.until(in_front, f"{self.document.Title} in front")
+        end = time.monotonic() + SECONDS
+        while True:
+            self._display.focus(self.number)
+            try:
+                self._display.until(self._frame.ContainerWindow.isActive, f"{self.document.Title} in front", AGAIN)
+                return
+            except NotSeenError:
+                if time.monotonic() > end:
+                    raise
+            self._display.take_focus_away()  # given while the window was still being made, it may not have been noticed
 
     def is_enabled(self) -> bool:
         """Whether it takes keys and clicks."""

@@ -8,11 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tests.screen.display import SECONDS, Display, NotSeenError
+from tests.screen.display import AGAIN, SECONDS, Display, NotSeenError
 from tests.screen.looking import middle, parts, role, x_window
 
 _PATH, _FILE = "Path:", "File name:"
-_AGAIN = 3.0  # seconds after which a click is taken for lost
 
 
 class Dialog:
@@ -50,7 +49,7 @@ class Dialog:
             self._display.focus(self.number)
             self._display.click(*middle(found[0]))
             with contextlib.suppress(NotSeenError):
-                self._display.until(lambda: not self.is_open(), f"{self.title} closed", _AGAIN)
+                self._display.until(lambda: not self.is_open(), f"{self.title} closed", AGAIN)
 
     def press_key(self, key: str) -> None:
         """Answer by a key, as ``Return`` or ``Escape``, and wait until the dialog is gone."""
@@ -81,7 +80,7 @@ class Dialog:
             self._display.press("ctrl+a")
             self._display.type(str(folder))
             with contextlib.suppress(NotSeenError):
-                self._display.until(lambda: entry.getText().rstrip("/") == str(folder), f"{folder} typed", _AGAIN)
+                self._display.until(lambda: entry.getText().rstrip("/") == str(folder), f"{folder} typed", AGAIN)
         self.press(button)
 
     def take_keys(self) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import re
 import select
-import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -21,8 +19,10 @@ SIZE = "1600x1000x24"
 SECONDS = 60.0
 """How long anything may take on a machine that does other things as well."""
 
-_LIBC = ctypes.CDLL(None)
-_DEATH_SIGNAL = 1
+AGAIN = 3.0
+"""After how many seconds a click, or keys, are taken for lost."""
+
+_END_WITH_PYTHON = ("setpriv", "--pdeathsig", "TERM")  # before a command: Linux ends it when this process ends
 
 T = TypeVar("T")
 
@@ -43,13 +43,12 @@ class Display:
         reading, writing = os.pipe()
         options = ["-screen", "0", SIZE, "-nolisten", "tcp"]
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), *options],
+            [*_END_WITH_PYTHON, "Xvfb", "-displayfd", str(writing), *options],
             pass_fds=[writing],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_end_with_python,
         )
         os.close(writing)
         try:
@@ -117,6 +116,10 @@ class Display:
         self._do("windowraise", str(window))
         self._do("windowfocus", str(window))
 
+    def take_focus_away(self) -> None:
+        """No window has the keys."""
+        self._keyboard.take_focus_away()
+
     def has_focus(self, window: int) -> bool:
         return self._do("getwindowfocus", "-f") == str(window)
 
@@ -156,11 +159,6 @@ class Display:
                 raise NotSeenError(f"{what}: not within {seconds:g} s; the screen is {self.picture(what)}")
             time.sleep(0.05)
         return found
-
-
-def _end_with_python() -> None:
-    """Have Linux end this process when the one that started it does."""
-    _LIBC.prctl(_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def _number(reading: int) -> int:

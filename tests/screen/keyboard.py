@@ -74,6 +74,11 @@ class Keyboard:
         self._library.XSendEvent(self._display, target, 0, ctypes.c_long(0), ctypes.byref(event))
         self._library.XSync(self._display, 0)
 
+    def take_focus_away(self) -> None:
+        """No window has the keys: the next one that is given them is told so, whoever had them before."""
+        self._library.XSetInputFocus(self._display, ctypes.c_ulong(0), 0, ctypes.c_ulong(0))
+        self._library.XSync(self._display, 0)
+
     def _atom(self, name: bytes) -> int:
         return int(self._library.XInternAtom(self._display, name, 0))
 

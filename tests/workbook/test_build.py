@@ -21,6 +21,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
+from tests.office import converted
 from xlsx_addin import calc_engine, keys
 from xlsx_addin.catalogue.load import load_edition
 from xlsx_addin.catalogue.model import Edition, Kind
@@ -171,7 +172,7 @@ def test_opening_the_macro_workbook_computes_nothing(with_buttons: bytes, tmp_pa
     texts = [text for sheet in sheets for text in re.findall(rb"<f>([^<]*)</f>", sheet)]
     assert texts and not [text for text in texts if re.search(volatile, text)]
     openpyxl.load_workbook(io.BytesIO(with_buttons)).save(tmp_path / "1.xlsx")  # which stores no results
-    recalculate([tmp_path / "1.xlsx"], tmp_path / "out", tmp_path / "profile")
+    converted([tmp_path / "1.xlsx"], "xlsx", tmp_path / "out", tmp_path / "profile")
     formulas = openpyxl.load_workbook(io.BytesIO(with_buttons))
     stored = openpyxl.load_workbook(io.BytesIO(with_buttons), data_only=True)
     computed = openpyxl.load_workbook(tmp_path / "out" / "1.xlsx", data_only=True)
@@ -562,16 +563,6 @@ def typed(edition: Edition, grids: Mapping[str, Keyed], case: Case) -> Iterator[
     for figure, coverage in case.cov.items():
         place = edition.fields[figure]
         yield grids[place.sheet].cell(place.row, "cov"), coverage
-
-
-def recalculate(paths: list[Path], out: Path, profile: Path) -> None:
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx"]
-    command += ["--outdir", str(out), *map(str, paths)]
-    for _ in range(3):  # a fresh profile may make the first start end at once (exit code 81)
-        subprocess.run(command, capture_output=True, timeout=180, check=False)
-        if all((out / p.name).exists() for p in paths):
-            return
-    raise AssertionError("LibreOffice did not convert the workbooks")
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import subprocess
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +17,7 @@ from openxml_audit import OpenXmlValidator
 from pyopenvba import ExcelFile
 from python_calamine import CalamineWorkbook
 
+from tests import calc
 from xlsx_addin.places import from_a1
 from xlsx_addin.workbook.ooxml.archive import Archive
 from xlsx_addin.workbook.package import CannotEdit, Formula, Package
@@ -366,29 +366,11 @@ def test_the_macros_are_still_there(torture: bytes, tmp_path: Path) -> None:
     book.close()
 
 
-def recalculated(path: Path, folder: Path) -> openpyxl.Workbook:
-    """What LibreOffice computes, told always to recalculate."""
-    profile = folder / "profile" / "user"
-    profile.mkdir(parents=True)
-    (profile / "registrymodifications.xcu").write_text(
-        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry" '
-        'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">'
-        "<value>0</value></prop></item></oor:items>"
-    )
-    command = ["soffice", f"-env:UserInstallation=file://{profile.parent}", "--headless", "--convert-to", "xlsx"]
-    for _ in range(2):  # a fresh profile may end the first start with 81
-        done = subprocess.run([*command, "--outdir", str(folder / "out"), str(path)], capture_output=True, timeout=120)
-        if done.returncode == 0:
-            break
-    return openpyxl.load_workbook(folder / "out" / f"{path.stem}.xlsx", data_only=True)
-
-
 def test_libreoffice_computes_from_the_new_values(torture: bytes, tmp_path: Path) -> None:
     package = edited(torture)
     package.sheet(FORM).set(from_a1("D10"), 100)
     package.write(tmp_path / "a.xlsm")
-    book = recalculated(tmp_path / "a.xlsm", tmp_path)
+    book = calc.recalculated([tmp_path / "a.xlsm"], tmp_path / "out")["a.xlsx"]
     form, total = book[FORM], book[TOTAL]
     plain = sum(row * 8 for row in range(2, 22))
     assert form["D3"].value == 7.5 * 2 + 10
