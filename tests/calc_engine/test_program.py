@@ -2,6 +2,7 @@
 
 import builtins
 import logging
+import os
 import subprocess
 import sys
 
@@ -10,7 +11,7 @@ import pytest
 import xlwings as xw
 
 from xlsx_addin import calc_engine
-from xlsx_addin.calc_engine import BookClosedError, CalcError, OfficeGoneError, OfficeStartError
+from xlsx_addin.calc_engine import BookClosedError, CalcError, OfficeGoneError, OfficeStartError, office
 from xlsx_addin.calc_engine.uno_bridge import arguments
 
 
@@ -186,6 +187,32 @@ def test_a_program_that_does_not_start(tmp_path):
     program.chmod(0o755)
     with pytest.raises(OfficeStartError, match=r"code 3 .* no display here"):
         calc_engine.start(program=program)
+
+
+DUMB = """#!/bin/sh
+exec {python} -I -c '
+import pathlib, re, socket, sys, time
+(name,) = re.findall(r"pipe,name=(\\w+)", " ".join(sys.argv))
+path = pathlib.Path("/tmp/OSL_PIPE_{user}_" + name)
+line = socket.socket(socket.AF_UNIX)
+line.bind(str(path))
+line.listen()
+taken = line.accept()
+path.unlink()
+pathlib.Path("{folder}/taken").touch()
+time.sleep(60)
+' "$@"
+"""
+
+
+def test_a_program_that_takes_the_connection_and_says_nothing(tmp_path, monkeypatch):
+    program = tmp_path / "soffice"
+    program.write_text(DUMB.format(python=sys.executable, user=os.getuid(), folder=tmp_path), encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(office, "START_SECONDS", 3.0)
+    with pytest.raises(OfficeStartError):
+        calc_engine.start(program=program)
+    assert (tmp_path / "taken").exists()
 
 
 def test_a_second_connection_a_crash_and_a_new_start(tmp_path):

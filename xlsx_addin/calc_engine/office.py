@@ -9,9 +9,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,8 @@ def start_office(
         process = _run(command, home)
         office = None
         try:
-            office = Office(address, process, folder, calls)
+            with _stopped_after(process, START_SECONDS):
+                office = Office(address, process, folder, calls)
         except OfficeGoneError:
             if process.poll() != _START_AGAIN:
                 break
@@ -133,6 +135,18 @@ def start_office(
     if folder:
         shutil.rmtree(folder, ignore_errors=True)
     raise OfficeStartError(f"LibreOffice ended with exit code {process.poll()} instead of starting. {said}")
+
+
+@contextlib.contextmanager
+def _stopped_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
+    """A program that takes a connection and then says nothing would be waited for for ever."""
+    timer = threading.Timer(seconds, process.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _run(command: list[str], home: Path) -> subprocess.Popen[bytes]:
@@ -180,13 +194,12 @@ def _resolve(address: str, process: subprocess.Popen[bytes] | None) -> Any:
     uno = load()
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    end = time.monotonic() + (START_SECONDS if process else 0)
     while True:
         try:
             return resolver.resolve(f"uno:{address};urp;StarOffice.ComponentContext")
         except Exception as error:
-            if process is not None and process.poll() is not None:
-                raise OfficeGoneError(f"LibreOffice ended with exit code {process.poll()}") from error
-            if time.monotonic() > end:
+            if process is None:
                 raise OfficeStartError(f"no LibreOffice answers at {address}") from error
+            if process.poll() is not None:
+                raise OfficeGoneError(f"LibreOffice ended with exit code {process.poll()}") from error
         time.sleep(0.1)

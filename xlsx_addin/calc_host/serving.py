@@ -23,6 +23,7 @@ from xlsx_addin.workbook.calc_macros import for_calc, why_no_functions
 _TICK = 0.5  # seconds between looks at whether Calc is still there
 _KEEP_EVERY = 4.0  # seconds of work that a breakdown may cost at most
 _MOST_BREAKDOWNS = 3
+_END_SECONDS = 10.0
 _SETTINGS = {
     # Decimal comma and day before month, as staff type them, whatever the PC's own language is.
     "Setup/L10N": {"ooSetupSystemLocale": "vi-VN"},
@@ -65,6 +66,8 @@ class Serving:
         self._served: list[Served] = []
         self._breakdowns = 0
         self._is_broken = self._is_ending = False
+        self._has_ended = threading.Event()
+        self._has_ended.set()
         self._app = self._start()
 
     def open(self, original: Path) -> None:
@@ -127,11 +130,10 @@ class Serving:
         A thread of its own does the work: it waits for Calc, and for people who read messages. The calling one stays
         free for signals, and keeps every few seconds what is not saved.
         """
-        worker = threading.Thread(target=self._work, name="serving", daemon=True)
-        worker.start()
+        self._has_ended.clear()
+        threading.Thread(target=self._work, name="serving", daemon=True).start()
         kept = time.monotonic()
-        while worker.is_alive():
-            worker.join(_TICK)
+        while not self._has_ended.wait(_TICK):  # a ``join`` that a signal interrupts takes the thread for ended
             if time.monotonic() - kept > _KEEP_EVERY:
                 self._keep()
                 kept = time.monotonic()
@@ -144,6 +146,7 @@ class Serving:
         self._keep(always=True)
         waits = [served.leave() for served in self._served]
         self._app.kill()
+        self._has_ended.wait(_END_SECONDS)  # what it waits for ends with Calc
         return any(waits)
 
     # --- parts of it
@@ -154,13 +157,16 @@ class Serving:
         return app
 
     def _work(self) -> None:
-        while self._is_needed() and not self._is_ending:
-            with contextlib.suppress(queue.Empty):
-                self._do(self._tasks.get(timeout=_TICK))
-            if self._is_open() and not self._is_ending and not calc_engine.answers(self._app):
-                self._do(self._start_again)
-        if not self._is_ending:
-            self._end()
+        try:
+            while self._is_needed() and not self._is_ending:
+                with contextlib.suppress(queue.Empty):
+                    self._do(self._tasks.get(timeout=_TICK))
+                if self._is_open() and not self._is_ending and not calc_engine.answers(self._app):
+                    self._do(self._start_again)
+            if not self._is_ending:
+                self._end()
+        finally:
+            self._has_ended.set()
 
     def _is_open(self) -> bool:
         return any(not served.is_closed for served in self._served)

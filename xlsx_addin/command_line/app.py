@@ -6,8 +6,10 @@ With ``--json`` an exit of 2 or 3 prints ``{"error": {"code", "message"}}``.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
+import os
 import re
 import sys
 
@@ -158,7 +160,20 @@ def _end(as_json: bool, code: int, name: str, message: str) -> int:
 
 def run() -> None:
     """The console script."""
-    sys.exit(main())
+    code = main()
+    if "pyuno" in sys.modules:
+        _end_at_once(code)
+    sys.exit(code)
+
+
+def _end_at_once(code: int) -> None:
+    """End without taking Python down piece by piece: threads of LibreOffice's bridge may come back into Python at any
+    moment, also long after LibreOffice has ended, and would abort the process then."""
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # closed by whoever read it
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":
