@@ -190,6 +190,17 @@ def test_no_excel(office):
     assert "libreoffice" not in office.not_ok()
 
 
+def test_who_makes_the_pdf(office):
+    said = [office.examine()["pdf"].message]
+    office.pc.registry[r"HKCR\Word.Application\CurVer", ""] = "Word.Application.16"
+    said.append(office.examine()["pdf"].message)
+    office.pc.programs["soffice"] = Path(r"C:\Program Files\LibreOffice\program\soffice.exe")
+    said.append(office.examine()["pdf"].message)
+    assert ["Word" in x for x in said] == [True, True, False]
+    assert ["LibreOffice" in x for x in said] == [True, False, True]
+    assert office.not_ok() == {}
+
+
 @pytest.mark.parametrize(
     ("opened", "status"),
     [

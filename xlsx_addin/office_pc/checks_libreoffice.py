@@ -30,6 +30,19 @@ def libreoffice(s: Situation) -> Result:
     return ok("Máy không có LibreOffice; đã có Excel thì không cần.")
 
 
+def pdf(s: Situation) -> Result:
+    """What makes the PDF beside a report's Word file, in the order of ``hosts.pdf``."""
+    if s.pc.system is System.LINUX:
+        has_office = office.find(s.pc, s.pc.python().executable).folder is not None
+    else:
+        has_office = bool(s.pc.program("soffice") or _installed(s.pc))
+    if has_office:
+        return ok("Bản PDF của báo cáo do LibreOffice tạo.")
+    if isinstance(s.pc.registry_value(r"HKCR\Word.Application\CurVer", ""), str):
+        return ok("Bản PDF của báo cáo do Word tạo.")
+    return ok("Máy không có LibreOffice hay Word: nút «Lưu báo cáo» chỉ ghi tệp Word, không kèm bản PDF.")
+
+
 def _installed(pc: Pc) -> str | None:
     if pc.system is System.MACOS:
         app = Path("/Applications/LibreOffice.app")

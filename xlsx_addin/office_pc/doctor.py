@@ -28,6 +28,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("child-processes", checks_excel.child_processes),
     ("same-name-open", checks_excel.same_name_open),
     ("libreoffice", checks_libreoffice.libreoffice),
+    ("pdf", checks_libreoffice.pdf),
     ("workbook", checks_workbook.workbook),
     ("xlwings-version", checks_workbook.xlwings_version),
     ("workbook-settings", checks_workbook.workbook_settings),
