@@ -145,6 +145,16 @@ def test_imports_run_one_way(path):
         assert head not in OUTSIDE or here in OUTSIDE[head], f"{here} knows {head}"
 
 
+@pytest.mark.parametrize(
+    "path", [p for p in modules() if part(p) in ("calc_engine", "calc_host")], ids=lambda p: p.name
+)
+def test_what_asks_calc_is_under_no_lock(path):
+    """``cached_property`` holds one before Python 3.12, and Calc may be waiting for the thread that is kept out."""
+    assert "cached_property" not in {
+        n.id for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Name)
+    }
+
+
 def test_the_command_line_starts_without_heavy_modules():
     heavy = {"python_calamine", "xlsxwriter", "openpyxl", "lxml", "docx", "docxtpl", "pandas", "scipy", "xlwings"}
     code = "import sys, xlsx_addin.command_line.app; print(*sys.modules)"

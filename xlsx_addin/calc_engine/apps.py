@@ -6,7 +6,6 @@ import contextlib
 import itertools
 import logging
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from xlwings import base_classes
 
 from xlsx_addin.calc_engine.books import Books
 from xlsx_addin.calc_engine.faults import CalcError, OfficeGoneError
+from xlsx_addin.calc_engine.lazy import lazy_property
 from xlsx_addin.calc_engine.members import implements
 from xlsx_addin.calc_engine.office import Office, start_office
 from xlsx_addin.calc_engine.remembering import Moment
@@ -124,7 +124,7 @@ class App(base_classes.App):
     def engine(self) -> Engine:
         return self._engine
 
-    @cached_property
+    @lazy_property
     def _desktop(self) -> Any:
         return self.office.service("frame.Desktop")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -14,6 +13,7 @@ from xlwings import base_classes
 from xlsx_addin.calc_engine.faults import CalcError
 from xlsx_addin.calc_engine.formats import NumberFormats
 from xlsx_addin.calc_engine.formulas import Formulas
+from xlsx_addin.calc_engine.lazy import lazy_property
 from xlsx_addin.calc_engine.members import implements, is_of_uno
 from xlsx_addin.calc_engine.names import Names
 from xlsx_addin.calc_engine.remembering import Remembered
@@ -167,24 +167,24 @@ class Book(base_classes.Book):
     def names(self) -> Names:
         return Names(self)
 
-    @cached_property
+    @lazy_property
     def sheets_api(self) -> Any:
         return self._api.Sheets
 
-    @cached_property
+    @lazy_property
     def formats(self) -> NumberFormats:
         return NumberFormats(self._api)
 
-    @cached_property
+    @lazy_property
     def formulas(self) -> Formulas:
         return Formulas(self._api, self._app.mappings)
 
-    @cached_property
+    @lazy_property
     def chart_data(self) -> Any:
         """What gives charts their labels: the one place that tells how many cells are shown in one call."""
         return self._api.createInstance("com.sun.star.chart2.data.DataProvider")
 
-    @cached_property
+    @lazy_property
     def epoch(self) -> dt.datetime:
         day = self._api.NullDate
         return dt.datetime(day.Year, day.Month, day.Day)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Any
 
+from xlsx_addin.calc_engine.lazy import lazy_property
 from xlsx_addin.calc_engine.uno_bridge import constant, struct
 from xlsx_addin.calc_engine.values import Look
 
@@ -36,20 +36,20 @@ class NumberFormats:
         self._codes: dict[int, str] = {}
         self._keys: dict[str | Look, int] = {}
 
-    @cached_property
+    @lazy_property
     def _formats(self) -> Any:
         return self._document.NumberFormats
 
-    @cached_property
+    @lazy_property
     def _english(self) -> Any:
         return struct("lang.Locale", "en", "US", "")
 
-    @cached_property
+    @lazy_property
     def _users(self) -> Any:
         """The language of the user: a format of any other one would be saved with a mark of its language."""
         return struct("lang.Locale", "", "", "")
 
-    @cached_property
+    @lazy_property
     def _types(self) -> dict[Look, int]:
         return {Look[name]: constant(path) for name, path in _TYPES.items()}
 

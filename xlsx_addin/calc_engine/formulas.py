@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import Any
 
 from xlsx_addin.calc_engine.faults import FormulaError
+from xlsx_addin.calc_engine.lazy import lazy_property
 from xlsx_addin.calc_engine.uno_bridge import constant, struct
 from xlsx_addin.calc_engine.values import ERRORS
 
@@ -83,15 +83,15 @@ class Formulas:
             return [result for text in batch for result in self._asked([text], from_excel=from_excel)]
         return [parts[0], *(part.removeprefix(out) for part in parts[1:-1])]
 
-    @cached_property
+    @lazy_property
     def _origin(self) -> Any:
         return struct("table.CellAddress")
 
-    @cached_property
+    @lazy_property
     def _excel(self) -> Any:
         return self._parser("XL_ENGLISH", "sheet.AddressConvention.XL_A1")
 
-    @cached_property
+    @lazy_property
     def _calc(self) -> Any:
         return self._parser("API", "sheet.AddressConvention.OOO")
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from xlsx_addin.calc_engine.faults import BookClosedError, CalcError, OfficeGoneError
+from xlsx_addin.calc_engine.lazy import lazy_property
 from xlsx_addin.calc_engine.uno_bridge import load
 
 _Class = TypeVar("_Class", bound=type)
@@ -61,10 +62,10 @@ def _refusal(member: str) -> Callable[..., Any]:
 
 
 def _translated(member: Any, name: str) -> Any:
-    if isinstance(member, functools.cached_property):
-        cached = functools.cached_property(_guard(member.func))
-        cached.__set_name__(type(member), name)
-        return cached
+    if isinstance(member, lazy_property):
+        lazy = lazy_property(_guard(member.function))
+        lazy.__set_name__(type(member), name)
+        return lazy
     if isinstance(member, property):
         fget, fset = member.fget and _guard(member.fget), member.fset and _guard(member.fset)
         return property(fget, fset, doc=member.__doc__)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -11,6 +10,7 @@ from xlwings import base_classes
 from xlsx_addin.calc_engine import blocks
 from xlsx_addin.calc_engine.ends import end_of_run
 from xlsx_addin.calc_engine.faults import CalcError, LockedCellsError
+from xlsx_addin.calc_engine.lazy import lazy_property
 from xlsx_addin.calc_engine.looks import Font, Looked, rgb, uno_color
 from xlsx_addin.calc_engine.members import implements
 from xlsx_addin.calc_engine.places import MOST_COLUMNS, MOST_ROWS, Area, address_of, quoted, rectangles
@@ -100,7 +100,7 @@ class Range(Looked, base_classes.Range):
     def address(self) -> str:
         return self.get_address()
 
-    @cached_property
+    @lazy_property
     def api(self) -> Any:
         """The cell, the cell range or, for several areas, the collection of ranges; None for no cells at all."""
         if not len(self):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterator, Sequence
-from functools import cached_property
 from typing import Any
 
+from xlsx_addin.calc_engine.lazy import lazy_property
 from xlsx_addin.calc_engine.places import Area
 from xlsx_addin.calc_engine.ranges import Range
 from xlsx_addin.calc_engine.values import ERRORS
@@ -115,7 +115,7 @@ class Differing:
 
     # --- what needs another question ---------------------------------------------------------------------
 
-    @cached_property
+    @lazy_property
     def _values(self) -> Sequence[Sequence[Any]]:
         """The sheet once more, with its errors, booleans and dates told apart."""
         value = Range(self._sheet, Area(1, 1, self._now.rows, self._now.columns)).raw_value

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 from xlsx_addin.calc_engine import FormulaError
+from xlsx_addin.calc_engine.lazy import lazy_property
 from xlsx_addin.calc_engine.uno_bridge import constant
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
@@ -46,7 +46,7 @@ class Spelling:
         """Whether a formula, as Calc's interface spells it, calls a function that is none of Calc's own."""
         return not self._own.issuperset(_CALLED.findall(_SHEET.sub("", _QUOTED.sub("", formula))))
 
-    @cached_property
+    @lazy_property
     def _own(self) -> frozenset[str]:
         return frozenset(self._functions("API").values())
 
@@ -75,7 +75,7 @@ class Spelling:
         parts = re.split(f"({_QUOTED.pattern}|{_SHEET.pattern})", formula)
         return "".join(part if part[:1] in ('"', "'") else stored(part) for part in parts)
 
-    @cached_property
+    @lazy_property
     def _names(self) -> Mapping[str, str]:
         """Functions whose name in files is not the one that people see."""
         shown, stored = (self._functions(language) for language in _LANGUAGES)
