@@ -30,8 +30,9 @@ _SHORT = {"tp": "thành phố", "tx": "thị xã", "tt": "thị trấn"}
 
 def clean(text: str) -> str:
     """Text for a document: composed, without control characters and lone surrogates, runs of spaces as one."""
-    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cn", "Zl", "Zp") else c for c in text)
-    return " ".join(unicodedata.normalize("NFC", kept).split())
+    if not text.isprintable():  # most texts are, and then hold nothing of these
+        text = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cn", "Zl", "Zp") else c for c in text)
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def lines(text: str) -> tuple[str, ...]:

@@ -96,15 +96,16 @@ def outreach(facts: Facts) -> Paragraphs:
 
 def _parts(facts: Facts, rows: Sequence[Row]) -> list[tuple[_Nature, list[Row]]]:
     """The rows of each nature, the two months of action apart where the dates or the words tell them apart."""
-    known = {part.nature for part in _NATURES}
+    by_nature: dict[str, list[Row]] = {part.nature: [] for part in _NATURES}
+    for row in rows:
+        by_nature.get(row.text("nature"), by_nature[""]).append(row)
     found: list[tuple[_Nature, list[Row]]] = []
     for part in _NATURES:
-        these = [r for r in rows if (r.text("nature") if r.text("nature") in known else "") == part.nature]
+        these = by_nature[part.nature]
         if part.nature != MONTH:
             found.append((part, these))
             continue
-        family = [r for r in these if _is_family_month(r)]
-        gender = [r for r in these if r not in family]
+        family, gender = ([r for r in these if _is_family_month(r) == wanted] for wanted in (True, False))
         months = [(_FAMILY_MONTH, family), (_GENDER_MONTH, gender)]
         if facts.is_half_year or not these:
             # The month in November and December is over, or to come: half a year owes nothing on it.
