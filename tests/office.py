@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _SECONDS = 100.0  # more than any conversion here takes on a busy machine
-_GOES = 4
+_GOES = 3
 
 
 def converted(sources: Sequence[Path], extension: str, folder: Path, profile: Path) -> list[Path]:
     """The files as LibreOffice saves them into ``folder``; a filter may follow the extension behind a colon.
 
-    ``profile``: a folder for its settings, which need not be there. A new one makes it end once with nothing done;
-    and now and then it does not start or end at all, and then has to be begun anew.
+    ``profile``: a folder for its settings, which need not be there. A new one makes it end once with nothing done. One
+    that hangs is stopped and begun anew.
     """
     settings = profile / "user" / "registrymodifications.xcu"
     given = settings.read_bytes() if settings.exists() else None
@@ -31,9 +31,9 @@ def converted(sources: Sequence[Path], extension: str, folder: Path, profile: Pa
         if code == 0 and all(path.exists() for path in made):
             return made
         if code is None:  # what it left behind may make the next one wait as well
-            shutil.rmtree(profile)
+            shutil.rmtree(profile, ignore_errors=True)
             if given is not None:
-                settings.parent.mkdir(parents=True)
+                settings.parent.mkdir(parents=True, exist_ok=True)
                 settings.write_bytes(given)
     raise AssertionError(f"LibreOffice did not convert {[source.name for source in sources]}: {said}")
 
