@@ -103,8 +103,17 @@ class Person:
         self._serving.open(file)
         self._thread = threading.Thread(target=self._serving.run)
         self._thread.start()
-        self._calc = Calc(screen, self._serving._app.impl.office.address)
-        self._window: Window = self._calc.window(next(iter(self._calc.open_files())))
+        try:
+            self._calc = Calc(screen, self._serving._app.impl.office.address)
+            self._window: Window = self._calc.window(self._serving._served[0].session.copy)
+        except BaseException:
+            self.leave()
+            raise
+
+    def leave(self) -> None:
+        """The workbook is closed without saving."""
+        self._serving.interrupt()
+        self._thread.join()
 
     @classmethod
     @contextlib.contextmanager
@@ -117,8 +126,7 @@ class Person:
                 try:
                     yield person
                 finally:
-                    person._serving.interrupt()
-                    person._thread.join()
+                    person.leave()
 
     def click(self, button: str) -> Click:
         """Click, and go on when the button's work is over. AssertionError where it was refused."""
