@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
@@ -79,9 +79,12 @@ def new(
         targets = [(unit, output)]
     _doubt(chosen, [unit for unit, _ in targets], year, period)
     contents = _contents(chosen, [unit for unit, _ in targets], values, lists, by_code=bool(units))
-    made = _make(chosen, targets, contents, year, period, force)
+    return _say_made(chosen, _make(chosen, targets, contents, year, period, force), json=json)
+
+
+def _say_made(edition: Edition, made: Sequence[Mapping[str, Any]], *, json: bool) -> int:
     if json:
-        console.print_json({"edition": chosen.id, "made": made})
+        console.print_json({"edition": edition.id, "made": made})
     else:
         console.say(f"Đã lập {len(made)} sổ: {made[0]['file']}" + (f" … {made[-1]['file']}" if len(made) > 1 else ""))
     return DONE

@@ -5,6 +5,7 @@ Readers are imported when they are used: ``--help`` should not wait for them.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from functools import partial
 from pathlib import Path
@@ -41,20 +42,17 @@ def load_named_edition(name: str | None) -> Edition | None:
         raise CommandError("unknown-edition", f"Không có phiên bản biểu mẫu «{name}».") from error
 
 
-def refuse_early(asked: Callable[[Edition], object], named: Edition | None, year: int | None, period: str) -> None:
+def refuse_early(asked: Callable[[Edition], Result], named: Edition | None, year: int | None, period: str) -> Result:
     """Options that fit no form are refused before hours of reading. ``asked`` understands them on a form; which form it
-    is, only the files may tell: then one of them has to do."""
+    is, only the files may tell: then one of them has to do. What it gave on the first that did is returned."""
     from xlsx_addin.catalogue import edition_for, edition_names, load_edition
 
     form = named or (edition_for(year, period or "nam")[0] if year else None)
     forms = (form,) if form else tuple(map(load_edition, edition_names()))
-    for number, each in enumerate(forms, start=1):
-        try:
-            asked(each)
-            return
-        except CommandError:
-            if number == len(forms):
-                raise
+    for each in forms[:-1]:
+        with contextlib.suppress(CommandError):
+            return asked(each)
+    return asked(forms[-1])
 
 
 def read_whole(path: Path) -> RawBook:

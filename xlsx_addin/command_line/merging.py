@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from xlsx_addin.foreign.told import Told
     from xlsx_addin.reading.discover import Skipped
     from xlsx_addin.rules import RuleSource
-    from xlsx_addin.submission.records import Unit
 
 OptionalPath = Optional[Path]  # noqa: UP045 - Typer reads annotations at run time on 3.11
 _MOST_REASONS = 20
@@ -60,39 +60,19 @@ def consolidate(
     """
     from xlsx_addin.consolidation.accept import Wanted
     from xlsx_addin.consolidation.consolidate import Options
-    from xlsx_addin.consolidation.units import read_units
-    from xlsx_addin.submission.identity import pad_code
     from xlsx_addin.submission.records import Unit
-    from xlsx_addin.tables import TableError
 
     inputs.check_output(output, (".xlsx",))
     if period:
         check_period(period)
     day = parse_day(deadline, "Hạn nộp")
     changes = inputs.read_unit_changes(unit_changes)
-    own_deadlines = calendar.check_source(deadlines)
-
-    def asked(form: Edition) -> Options:
-        """The options as they read on a form: which levels there are, how long codes are."""
-        height = check_level(level, form) if level else ""
-        try:
-            listed = tuple(read_units(units, form)) if units else None
-        except TableError as error:
-            fail("bad-table", error.reason)
-        unit = Unit(pad_code(form, unit_code, height), unit_name, height)
-        wanted = Wanted(unit, year, period, latest, listed, changes)
-        return Options(wanted, day, deadlines=own_deadlines, today=dt.date.today())
-
+    wanted = Wanted(Unit(unit_code, unit_name, level), year, period, latest, None, changes)
+    typed_options = Options(wanted, day, deadlines=calendar.check_source(deadlines), today=dt.date.today())
+    asked = partial(_on_form, options=typed_options, units=units)
     named = inputs.load_named_edition(edition)
-    listed_files: list[tuple[str, Unit]] = []
-
-    def with_files(form: Edition) -> Options:
-        options = asked(form)
-        listed_files[:] = [(x.file, x.unit) for x in options.wanted.listed or ()]
-        return options
-
-    inputs.refuse_early(with_files, named, year, period)
-    told = typed.told_listed(listed_files, year, period)
+    listed = inputs.refuse_early(asked, named, year, period).wanted.listed or ()
+    told = typed.told_listed([(x.file, x.unit) for x in listed], year, period)
     own = ruling.read_rules(rules)
     result, skipped, backup = run_consolidation(
         paths, output, asked, named, year, period, jobs, history or (), own, told
@@ -103,6 +83,22 @@ def consolidate(
     else:
         _print_summary(result, skipped, output, backup, errors, warnings)
     return WITH_ERRORS if errors else DONE
+
+
+def _on_form(form: Edition, options: Options, units: Path | None) -> Options:
+    """Options as they read on a form: which levels there are, how long codes are, who is listed."""
+    from xlsx_addin.consolidation.units import read_units
+    from xlsx_addin.submission.identity import pad_code
+    from xlsx_addin.tables import TableError
+
+    unit = options.wanted.unit
+    level = check_level(unit.level, form) if unit.level else ""
+    try:
+        listed = tuple(read_units(units, form)) if units else None
+    except TableError as error:
+        fail("bad-table", error.reason)
+    unit = replace(unit, code=pad_code(form, unit.code, level), level=level)
+    return replace(options, wanted=replace(options.wanted, unit=unit, listed=listed))
 
 
 def run_consolidation(
