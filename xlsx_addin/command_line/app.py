@@ -173,7 +173,7 @@ def _end_at_once(code: int) -> None:
     """End without taking Python down piece by piece: threads of LibreOffice's bridge may come back into Python at any
     moment, also long after LibreOffice has ended, and would abort the process then."""
     atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # a process without a console has none
         with contextlib.suppress(OSError, ValueError):  # closed by whoever read it
             stream.flush()
     os._exit(code)
