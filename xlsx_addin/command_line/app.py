@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import gc
 import io
 import os
 import re
@@ -37,7 +36,6 @@ from xlsx_addin.command_line.console import FAULT, UNUSABLE, CommandError
 from xlsx_addin.faults import log_traceback
 
 _INTERRUPTED = 130  # what Typer makes of Ctrl+C
-_OBJECTS = 50_000  # made between two looks for garbage: of a workbook's many small ones nearly all stay
 
 app = typer.Typer(
     name="xlsx-addin",
@@ -162,7 +160,6 @@ def _end(as_json: bool, code: int, name: str, message: str) -> int:
 
 def run() -> None:
     """The console script."""
-    gc.set_threshold(_OBJECTS, 20, 20)
     code = main()
     if "pyuno" in sys.modules:
         _end_at_once(code)
