@@ -2,6 +2,8 @@
 
 import threading
 
+import pytest
+
 from xlsx_addin.calc_engine.lazy import lazy_property
 
 
@@ -32,10 +34,9 @@ def test_what_fails_is_computed_again():
         return answer
 
     cell = Cell(compute)
-    try:
-        assert cell.value
-    except ValueError:
-        assert cell.value == 5
+    with pytest.raises(ValueError):
+        cell.value  # noqa: B018 - asked for what it raises
+    assert cell.value == 5
 
 
 def test_a_thread_that_waits_inside_holds_up_no_other():
